@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { circlesSchema } from "./circles.ts";
+import { hotspotsSchema } from "./hotspots.ts";
+import { incidentEventSchema } from "./incidents.ts";
+import { dayMeasuresSchema, restrictedMeasuresSchema } from "./measures.ts";
+import { foundSchema } from "./search.ts";
+import { instantSchema } from "./time.ts";
+import type { Audience } from "./viewer.ts";
+import { trailSchema, workerDetailsSchema } from "./workers.ts";
+
+/** A question over HTTP: both sides and the OpenAPI document are made from it. `:name` in the path is filled from the input. */
+export interface Route<Input extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
+  path: string;
+  summary: string;
+  audiences: readonly Audience[];
+  input: Input;
+  answer: Answer;
+}
+
+const route = <Input extends z.ZodType, Answer extends z.ZodType>(each: Route<Input, Answer>): Route<Input, Answer> => each;
+
+const id = z.coerce.number().int().positive();
+const nothing = z.object({});
+
+export const routes = {
+  day: route({
+    path: "/api/measures/day",
+    summary: "The day so far: funnel, hours, open cases",
+    audiences: ["desk", "wall"],
+    input: nothing,
+    answer: dayMeasuresSchema,
+  }),
+  restricted: route({
+    path: "/api/measures/restricted",
+    summary: "Restricted cases by subdistrict, on the hour, small numbers withheld",
+    audiences: ["desk", "wall"],
+    input: nothing,
+    answer: restrictedMeasuresSchema,
+  }),
+  hotspots: route({
+    path: "/api/hotspots",
+    summary: "Density of cases per square kilometre and day",
+    audiences: ["desk", "wall"],
+    input: z.object({ days: z.coerce.number().int().min(1).max(365).default(30), category: z.string().max(40).optional() }),
+    answer: hotspotsSchema,
+  }),
+  circles: route({
+    path: "/api/circles",
+    summary: "Streets within so many minutes' walk of open service points, and houses outside",
+    audiences: ["desk", "wall"],
+    input: z.object({ minutes: z.coerce.number().int().min(1).max(30).default(15), at: instantSchema.optional(), point: id.optional() }),
+    answer: circlesSchema,
+  }),
+  search: route({
+    path: "/api/search",
+    summary: "Grids, places, people and cases by a part of their name, code, or pinyin initials",
+    audiences: ["desk"],
+    input: z.object({ q: z.string().trim().min(1).max(60), limit: z.coerce.number().int().min(1).max(50).default(12) }),
+    answer: z.array(foundSchema),
+  }),
+  worker: route({
+    path: "/api/workers/:id",
+    summary: "Who a worker is",
+    audiences: ["desk"],
+    input: z.object({ id }),
+    answer: workerDetailsSchema,
+  }),
+  trail: route({
+    path: "/api/workers/:id/trail",
+    summary: "Where a worker on shift was in the last minutes",
+    audiences: ["desk"],
+    input: z.object({ id, minutes: z.coerce.number().int().min(1).max(120).default(15) }),
+    answer: trailSchema,
+  }),
+  incidentEvents: route({
+    path: "/api/incidents/:id/events",
+    summary: "The life of a case",
+    audiences: ["desk"],
+    input: z.object({ id }),
+    answer: z.array(incidentEventSchema),
+  }),
+} as const;
