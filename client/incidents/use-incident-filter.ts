@@ -1,0 +1,30 @@
+import { computed, type ComputedRef } from "vue";
+import { useRoute, useRouter } from "vue-router";
+import { useAreas } from "../areas/use-areas.ts";
+import { filterIn, isMeant, type IncidentFilter } from "./filter.ts";
+import type { Incidents } from "./state.ts";
+import { useIncidents } from "./use-incidents.ts";
+
+export interface FilteredIncidents {
+  filter: ComputedRef<IncidentFilter>;
+  /** Replaces the whole filter; it lives in the address. */
+  narrow: (filter: IncidentFilter) => void;
+  /** The cases that the filter means: what lists, counts and the map show. */
+  matching: ComputedRef<Incidents>;
+}
+
+/** The cases that the address asks for. */
+export function useIncidentFilter(): FilteredIncidents {
+  const route = useRoute();
+  const router = useRouter();
+  const { incidents, categories } = useIncidents();
+  const { chainOf } = useAreas();
+  const filter = computed(() => filterIn(route.query));
+  const areasOf = (area: number) => chainOf(area).map(({ id }) => id);
+  const matching = computed<Incidents>(() => {
+    if (!Object.keys(filter.value).length) return incidents.value;
+    return new Map([...incidents.value].filter(([, incident]) => isMeant(incident, filter.value, categories.value, areasOf)));
+  });
+  const narrow = ({ area, group, level }: IncidentFilter) => void router.replace({ query: { ...route.query, area, group, level } });
+  return { filter, narrow, matching };
+}

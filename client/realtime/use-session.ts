@@ -1,0 +1,74 @@
+import type { Socket } from "socket.io-client";
+import { shallowReadonly, shallowRef, watch, type InjectionKey, type Ref, type ShallowRef } from "vue";
+import type { ClientToServerEvents, ServerToClientEvents } from "#contract/events.ts";
+import type { Reply } from "#contract/reply.ts";
+import type { Installation } from "#contract/session.ts";
+import type { Audience } from "#contract/viewer.ts";
+import { provided } from "../composables/provided.ts";
+import { lampOf, type Contact, type Lamp } from "./lamp.ts";
+import type { ServerTime } from "./server-time.ts";
+import { followSession, type SessionEars } from "./socket.ts";
+
+export type Wish = keyof ClientToServerEvents;
+export type WishPayload<Name extends Wish> = Parameters<ClientToServerEvents[Name]>[0];
+export type WishValue<Name extends Wish> = Parameters<Parameters<ClientToServerEvents[Name]>[1]>[0] extends infer R ? (R extends { ok: true; value: infer Value } ? Value : never) : never;
+/** Every reply of the server, and one of our own when none came. */
+export type WishReply<Value> = Reply<Value> | { ok: false; code: "offline"; message: string };
+
+const REPLY_WITHIN_MILLISECONDS = 10_000;
+
+export interface SessionDesk extends Pick<ServerTime, "now" | "nowMilliseconds"> {
+  lamp: Readonly<Ref<Lamp>>;
+  installation: Readonly<ShallowRef<Installation | undefined>>;
+  audience: Audience;
+  /** Asks the server for something; never throws. Not sent again by itself. */
+  request: <Name extends Wish>(name: Name, payload: WishPayload<Name>) => Promise<WishReply<WishValue<Name>>>;
+}
+
+export interface SessionNeeds {
+  socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  audience: Audience;
+  time: ServerTime;
+  installation: Readonly<ShallowRef<Installation | undefined>>;
+  ears: SessionEars;
+}
+
+export const SESSION: InjectionKey<SessionDesk> = Symbol("session");
+
+/** Made once, in main.ts. Stops with its scope. */
+export function createSessionDesk({ socket, audience, time, installation, ears }: SessionNeeds): SessionDesk {
+  const { now, nowMilliseconds } = time;
+  const lamp = shallowRef<Lamp>({ state: "connecting" });
+  let contact: Contact = { connected: socket.connected, caughtUp: false, wasLive: false, heardAtMilliseconds: nowMilliseconds() };
+
+  function look(changes: Partial<Contact> = {}): void {
+    contact = { ...contact, ...changes };
+    const next = lampOf(contact, nowMilliseconds());
+    const { state, since, delaySeconds } = lamp.value;
+    if (next.state !== state || next.since !== since || next.delaySeconds !== delaySeconds) lamp.value = next;
+  }
+
+  const session = followSession(socket, {
+    ...ears,
+    heard: (at) => {
+      time.hear(at);
+      look({ heardAtMilliseconds: nowMilliseconds(), delaySeconds: (time.lagMilliseconds() + session.roundTripMilliseconds() / 2) / 1000 });
+    },
+    contact: ({ connected, caughtUp }) => look({ connected, caughtUp, wasLive: contact.wasLive || caughtUp }),
+  });
+  watch(now, () => {
+    look();
+    session.watch(nowMilliseconds() - contact.heardAtMilliseconds);
+  });
+
+  async function request<Name extends Wish>(name: Name, payload: WishPayload<Name>): Promise<WishReply<WishValue<Name>>> {
+    if (!socket.connected) return { ok: false, code: "offline", message: "not connected" };
+    const asking: Promise<Reply<WishValue<Name>>> = socket.timeout(REPLY_WITHIN_MILLISECONDS).emitWithAck(name, ...([payload] as never));
+    return asking.catch(() => ({ ok: false, code: "offline", message: `no reply to ${name}` }));
+  }
+
+  return { lamp: shallowReadonly(lamp), now, nowMilliseconds, installation, audience, request };
+}
+
+/** The connection, its lamp and the server's clock. */
+export const useSession = (): SessionDesk => provided(SESSION);

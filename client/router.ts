@@ -1,0 +1,21 @@
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
+import type { Audience } from "#contract/viewer.ts";
+
+const PAGES: (RouteRecordRaw & { meta?: { audience: Audience } })[] = [
+  { path: "/wall", component: () => import("./views/WallView.vue"), meta: { audience: "wall" } },
+  { path: "/desk", component: () => import("./views/DeskView.vue"), meta: { audience: "desk" } },
+  { path: "/:rest(.*)*", redirect: "/desk" },
+];
+
+/** Who looks at a page of this path. A page has one viewer for its whole life. */
+export const audienceOf = (path: string): Audience => PAGES.find((page) => page.path === path)?.meta?.audience ?? "desk";
+
+export function createPages(audience: Audience): Router {
+  const router = createRouter({ history: createWebHistory(), routes: PAGES });
+  router.beforeEach(({ meta, fullPath }) => {
+    if (meta.audience === undefined || meta.audience === audience) return true;
+    location.assign(fullPath); // another viewer has another socket: begin anew
+    return false;
+  });
+  return router;
+}
