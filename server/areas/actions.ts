@@ -1,0 +1,63 @@
+import type { Pool } from "pg";
+import { z } from "zod";
+import type { Area } from "#contract/areas.ts";
+import type { Installation } from "#contract/session.ts";
+import type { Transaction } from "../db/transaction.ts";
+import { rollUp } from "./rules.ts";
+import { areasAbove, areasAt, gridAt, planAt, readSetting } from "./store.ts";
+
+/** Boundaries change by the day; posts and houses by the hour. */
+const STALE_MILLISECONDS = 60_000;
+
+const districtSchema = z.object({ name: z.string() });
+
+export interface Areas {
+  /** Everything in force now, counts summed upward. At most a minute old. */
+  now(): Promise<readonly Area[]>;
+  /** The areas no other lies above. */
+  roots(): Promise<number[]>;
+  installation(): Promise<Installation>;
+  /** The area and all above it, nearest first. */
+  above(area: number): Promise<number[]>;
+  gridAt(position: readonly [number, number]): Promise<{ id: number; name: string } | undefined>;
+}
+
+/** The plan in force at a moment, for what is written together with it. The import is plan 1. */
+export async function planInForce(transaction: Transaction, moment: string): Promise<number> {
+  return (await planAt(transaction, moment)) ?? 1;
+}
+
+export function createAreas({ pool, now, timeZone }: { pool: Pool; now: () => string; timeZone: string }): Areas {
+  let kept: { at: number; areas: Promise<readonly Area[]> } | undefined;
+
+  function current(): Promise<readonly Area[]> {
+    const at = Date.parse(now());
+    if (!kept || at - kept.at > STALE_MILLISECONDS) {
+      const areas = areasAt(pool, now()).then(rollUp);
+      const mine = { at, areas };
+      kept = mine;
+      areas.catch(() => kept === mine && (kept = undefined));
+    }
+    return kept.areas;
+  }
+
+  return {
+    now: current,
+    async roots() {
+      const areas = await current();
+      const known = new Set(areas.map(({ id }) => id));
+      return areas.filter(({ parent }) => parent === undefined || !known.has(parent)).map(({ id }) => id);
+    },
+    async installation() {
+      const district = districtSchema.safeParse(await readSetting(pool, "district"));
+      return {
+        district: district.success ? district.data.name : "",
+        demo: (await readSetting(pool, "demo")) !== undefined,
+        timeZone,
+        gridVersion: (await planAt(pool, now())) ?? 0,
+      };
+    },
+    above: (area) => areasAbove(pool, area),
+    gridAt: (position) => gridAt(pool, position, now()),
+  };
+}

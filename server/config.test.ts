@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+test("an empty environment is enough", () => expect(readConfig({})).toMatchObject({ HOST: "127.0.0.1", PORT: 8080, TIME_ZONE: "Asia/Shanghai" }));
+
+test.each([
+  [{ HOST: "0.0.0.0" }, /^HOST: .*sign-in/],
+  [{ HOST: "192.168.1.4" }, /^HOST/],
+  [{ PORT: "70000" }, /^PORT/],
+  [{ TIME_ZONE: "Asia/Nowhere" }, /^TIME_ZONE: no such time zone/],
+  [{ DATABASE_URL: "mysql://elsewhere" }, /^DATABASE_URL/],
+  [{ TLS_CERT: "a.pem" }, /^TLS_KEY/],
+])("%j is refused by name", (environment, words) => expect(() => readConfig(environment)).toThrow(words));

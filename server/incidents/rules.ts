@@ -1,0 +1,32 @@
+import type { Category } from "#contract/categories.ts";
+import type { Incident, IncidentState } from "#contract/incidents.ts";
+import type { Position } from "#geo/position.ts";
+
+const NEXT: Partial<Record<IncidentState, readonly IncidentState[]>> = {
+  reported: ["in_progress"],
+  in_progress: ["closed"],
+};
+
+/** Whether a case may go from its state to another. */
+export const mayMove = (from: IncidentState, to: IncidentState): boolean => NEXT[from]?.includes(to) ?? false;
+
+/** When a case of this category has to be handled. */
+export const dueAt = (reportedAt: string, { handleSeconds }: Pick<Category, "handleSeconds">): string =>
+  new Date(Date.parse(reportedAt) + handleSeconds * 1000).toISOString();
+
+/** What people who may know are told of the place: the house, else the street, else the grid. */
+export const placeOf = (address: string | null, street: string | null, grid: string): string => address ?? street ?? grid;
+
+/**
+ * What a shared screen may know of the place: all of it for what stands in the public realm; the grid's name and a street
+ * corner near by for what touches one household; nothing for the rest.
+ */
+export function wallPlaceOf(
+  { restricted, wallPlace }: Pick<Category, "restricted" | "wallPlace">,
+  where: { place: string; grid: string; position: Position | undefined; corner: Position | undefined },
+): { wallPlace: string; wallPosition: Position | undefined } {
+  if (restricted || wallPlace === "none") return { wallPlace: "", wallPosition: undefined };
+  if (wallPlace === "grid") return { wallPlace: where.grid, wallPosition: where.position && where.corner };
+  return { wallPlace: where.place, wallPosition: where.position };
+}
+

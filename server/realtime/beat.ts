@@ -1,0 +1,13 @@
+import { streamOf, type Viewer } from "#contract/viewer.ts";
+import type { Io } from "./hub.ts";
+import type { Streams } from "./streams.ts";
+
+const BEAT_MILLISECONDS = 5_000;
+
+/** Tells every listener the time and where its stream stands, so that silence means a dead line and not a quiet town. One timer for all. */
+export function keepAlive(io: Io, streams: Streams, epochOf: (viewer: Viewer) => string, now: () => string): { stop(): void } {
+  const timer = setInterval(() => {
+    for (const { viewer, last } of streams.all()) io.to(streamOf(viewer)).emit("session:beat", { at: now(), epoch: epochOf(viewer), position: last });
+  }, BEAT_MILLISECONDS);
+  return { stop: () => clearInterval(timer) };
+}
