@@ -1,0 +1,75 @@
+import type { Category } from "#contract/categories.ts";
+import type { ToldIncident } from "#contract/incidents.ts";
+import { clockOf, remainingSeconds, type Clock } from "./state.ts";
+
+/** An open case with what the clock says of it. */
+export interface Queued {
+  incident: ToldIncident;
+  category: Category | undefined;
+  clock: Exclude<Clock, "done">;
+  /** Below 0 once overdue; undefined when it has no time to keep. */
+  leftSeconds: number | undefined;
+}
+
+/** The open cases, the most pressing first: the longest overdue, then the least time left, then those without a time. */
+export function queueOf(incidents: Iterable<ToldIncident>, categories: ReadonlyMap<number, Category>, nowMilliseconds: number): Queued[] {
+  const queue: Queued[] = [];
+  for (const incident of incidents) {
+    const clock = clockOf(incident, nowMilliseconds);
+    if (clock === "done") continue;
+    queue.push({ incident, clock, category: categories.get(incident.category), leftSeconds: remainingSeconds(incident, nowMilliseconds) });
+  }
+  return queue.sort(byPressure);
+}
+
+const PRESSURE: Record<Queued["clock"], number> = { over: 0, due: 1, in: 2, suspended: 3 };
+
+function byPressure(a: Queued, b: Queued): number {
+  if (a.clock !== b.clock) return PRESSURE[a.clock] - PRESSURE[b.clock];
+  const [left, right] = [a.leftSeconds ?? Infinity, b.leftSeconds ?? Infinity];
+  return left === right ? a.incident.id - b.incident.id : left - right;
+}
+
+export interface Tally {
+  open: number;
+  clocks: Record<Queued["clock"], number>;
+  located: number;
+  notLocated: number;
+}
+
+/** `located` and `notLocated` add up to `open`, and so do the clocks. */
+export function tallyOf(queue: readonly Queued[]): Tally {
+  const tally: Tally = { open: queue.length, clocks: { in: 0, due: 0, over: 0, suspended: 0 }, located: 0, notLocated: 0 };
+  for (const { clock, incident } of queue) {
+    tally.clocks[clock]++;
+    if (incident.position) tally.located++;
+    else tally.notLocated++;
+  }
+  return tally;
+}
+
+export const QUEUE_LISTS = ["over", "due", "reported", "all", "notLocated"] as const;
+export type QueueList = (typeof QUEUE_LISTS)[number];
+
+const IS_IN: Record<QueueList, (queued: Queued) => boolean> = {
+  over: ({ clock }) => clock === "over",
+  due: ({ clock }) => clock === "due",
+  reported: ({ incident }) => incident.state === "reported",
+  all: () => true,
+  notLocated: ({ incident }) => incident.position === undefined,
+};
+
+export const inList = (queue: readonly Queued[], list: QueueList): Queued[] => queue.filter(IS_IN[list]);
+
+export interface QueueGroup {
+  name: Queued["clock"] | "reported";
+  rows: Queued[];
+}
+
+const GROUP_ORDER: readonly QueueGroup["name"][] = ["over", "due", "reported", "in", "suspended"];
+
+/** The rows under their headings, in the order of pressure; a heading without rows is none. Whoever is late stands under that, taken up or not. */
+export function groupsOf(queue: readonly Queued[]): QueueGroup[] {
+  const nameOf = ({ clock, incident }: Queued): QueueGroup["name"] => (clock === "in" && incident.state === "reported" ? "reported" : clock);
+  return GROUP_ORDER.map((name) => ({ name, rows: queue.filter((queued) => nameOf(queued) === name) })).filter(({ rows }) => rows.length);
+}
