@@ -16,7 +16,7 @@ create table last_fix (
   worker_id                int                    primary key references person,
   recorded_at              timestamptz            not null,
   received_at              timestamptz            not null,
-  position                 geometry(Point, 4326)  not null,
+  position                 geometry(Point, 4326),
   accuracy_metres          real                   not null,
   heading_degrees          real,
   speed_metres_per_second  real,
@@ -26,3 +26,4 @@ create table last_fix (
   alarm_at                 timestamptz
 );
 comment on table last_fix is 'The newest fix of each worker, so that a start needs no look into the partitions.';
+comment on column last_fix.position is 'Absent while a worker''s phone has sent battery or alarm, and no position yet.';
