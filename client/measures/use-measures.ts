@@ -4,7 +4,7 @@ import { routes } from "#contract/routes.ts";
 import { useApi } from "../http/api.ts";
 import { useIncidents } from "../incidents/use-incidents.ts";
 import { useSession } from "../realtime/use-session.ts";
-import { follow, type Followed } from "./follow.ts";
+import { follow, type Followed } from "../http/follow.ts";
 
 const MINUTE_MILLISECONDS = 60_000;
 
