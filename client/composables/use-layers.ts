@@ -1,9 +1,10 @@
-import { computed, type ComputedRef } from "vue";
-import { useRoute, useRouter } from "vue-router";
+import { computed, type ComputedRef, type InjectionKey } from "vue";
+import type { Router } from "vue-router";
 import { isQuiet, layersIn, queryOf, toggled, type LayerName } from "./layer-names.ts";
+import { provided } from "./provided.ts";
 
 export interface Layers {
-  /** Which layers are on, as the address says: `?layers=incidents,workers`. Without it, the usual ones of the page. */
+  /** Which layers are on, as the address says: `?layers=incidents,workers`. Without it, the usual ones. */
   on: ComputedRef<ReadonlySet<LayerName>>;
   /** Service circles or hotspots are on: workers and cases that are not overdue leave the map. */
   quiet: ComputedRef<boolean>;
@@ -11,12 +12,15 @@ export interface Layers {
   show: (names: ReadonlySet<LayerName>) => void;
 }
 
-/** The layer switcher's state. It lives in the address, so a link shows the same map. */
-export function useLayers(): Layers {
-  const route = useRoute();
-  const router = useRouter();
-  const on = computed(() => layersIn(route.query.layers));
+export const LAYERS: InjectionKey<Layers> = Symbol("layers");
+
+/** Made once, in main.ts. The state lives in the address, so a link shows the same map. */
+export function createLayers({ currentRoute, replace }: Pick<Router, "currentRoute" | "replace">): Layers {
+  const on = computed(() => layersIn(currentRoute.value.query.layers));
   const quiet = computed(() => isQuiet(on.value));
-  const show = (names: ReadonlySet<LayerName>) => void router.replace({ query: { ...route.query, layers: queryOf(names) } });
+  const show = (names: ReadonlySet<LayerName>) => void replace({ query: { ...currentRoute.value.query, layers: queryOf(names) } });
   return { on, quiet, show, toggle: (name) => show(toggled(on.value, name)) };
 }
+
+/** The layer switcher's state, for any component below main.ts. */
+export const useLayers = (): Layers => provided(LAYERS);

@@ -1,0 +1,83 @@
+import type { ExpressionSpecification, FillLayerSpecification, GeoJSONSourceSpecification, LayerSpecification, LineLayerSpecification, SymbolLayerSpecification } from "maplibre-gl";
+import type { Feature, Point } from "geojson";
+import type { Level, ToldArea } from "#contract/areas.ts";
+import { REGULAR, STRONG } from "../map/fonts.ts";
+import type { Palette } from "../map/palette.ts";
+import { AREAS } from "../map/tiles.ts";
+
+export const AREA_NAMES = "area-names";
+
+export const areaNameSource: GeoJSONSourceSpecification = { type: "geojson", promoteId: "id", data: { type: "FeatureCollection", features: [] } };
+
+/** A name on the map; with what is going on there, where there is room to say it. */
+export interface NamedArea {
+  area: ToldArea;
+  open?: string;
+  over?: string;
+}
+
+export function areaNameFeature({ area: { id, level, name, code, centre }, open = "", over = "" }: NamedArea): Feature<Point> {
+  return { type: "Feature", geometry: { type: "Point", coordinates: [...centre] }, properties: { id, level, name, code, open, over } };
+}
+
+/** The same area with the same words keeps its identity, so that the map is told of changes only. */
+export function namedAreas(before: ReadonlyMap<number, NamedArea>, areas: Iterable<ToldArea>, wordsOf: (area: ToldArea) => Omit<NamedArea, "area">): Map<number, NamedArea> {
+  const after = new Map<number, NamedArea>();
+  for (const area of areas) {
+    const next = { area, ...wordsOf(area) };
+    const known = before.get(area.id);
+    after.set(area.id, known?.area === area && known.open === next.open && known.over === next.over ? known : next);
+  }
+  return after;
+}
+
+/** Boundaries, the darkened land beyond the district, and the area that is looked at (feature state `lit`). */
+export function areaLayers(colour: Palette, scale: number): LayerSpecification[] {
+  const px = (pixels: number) => pixels * scale;
+  const border = (id: string, level: Level, paint: NonNullable<LineLayerSpecification["paint"]>): LineLayerSpecification => ({
+    id, type: "line", source: AREAS, "source-layer": "boundary", filter: ["==", ["get", "level"], level], layout: { "line-join": "round", "line-cap": "round" }, paint,
+  });
+  const lit: ExpressionSpecification = ["boolean", ["feature-state", "lit"], false];
+  const area = { source: AREAS, "source-layer": "area" };
+  const beyond: FillLayerSpecification = { id: "area-beyond", type: "fill", source: AREAS, "source-layer": "beyond", paint: { "fill-color": colour.veil, "fill-antialias": false } };
+  return [
+    { id: "area-lit", type: "fill", ...area, filter: ["!=", ["get", "level"], "district"], paint: { "fill-color": ["case", lit, colour.litArea, "transparent"] } },
+    beyond,
+    { ...border("area-grid", "grid", { "line-color": colour.grid, "line-width": px(1) }), minzoom: 11.5 },
+    border("area-community", "community", { "line-color": colour.community, "line-width": px(1.4), "line-dasharray": [5, 2.5] }),
+    border("area-subdistrict-casing", "subdistrict", { "line-color": colour.subdistrictCasing, "line-width": px(4) }),
+    border("area-subdistrict", "subdistrict", { "line-color": colour.subdistrict, "line-width": px(1.8) }),
+    border("area-district-casing", "district", { "line-color": colour.subdistrictCasing, "line-width": px(5) }),
+    border("area-district", "district", { "line-color": colour.district, "line-width": px(2.4) }),
+    { id: "area-lit-edge", type: "line", ...area, paint: { "line-color": colour.focus, "line-width": px(1.8), "line-opacity": ["case", lit, 0.9, 0] } },
+  ];
+}
+
+/** Names of areas: subdistricts from afar, with their open and overdue cases; communities nearer, grids nearer still. */
+export function areaNameLayers(colour: Palette, scale: number): SymbolLayerSpecification[] {
+  const px = (pixels: number) => pixels * scale;
+  const halo = { "text-halo-color": colour.halo, "text-halo-width": px(1.6) };
+  const name = (id: LayerSpecification["id"], level: Level, from: number, to: number, size: number): SymbolLayerSpecification => ({
+    id, type: "symbol", source: AREA_NAMES, minzoom: from, maxzoom: to, filter: ["==", ["get", "level"], level],
+    layout: { "text-field": ["get", "name"], "text-font": REGULAR, "text-size": px(size), "text-padding": px(4) },
+    paint: { "text-color": colour.label, "text-opacity": 0.9, ...halo },
+  });
+  const second = 17 / 26;
+  return [
+    {
+      id: "name-subdistrict", type: "symbol", source: AREA_NAMES, maxzoom: 15.5, filter: ["==", ["get", "level"], "subdistrict"],
+      layout: {
+        "text-field": [
+          "format",
+          ["get", "name"], { "text-font": ["literal", STRONG] },
+          ["case", ["==", ["get", "open"], ""], "", ["concat", "\n", ["get", "open"]]], { "font-scale": second, "text-color": colour.textSecond },
+          ["case", ["==", ["get", "over"], ""], "", ["concat", "  ", ["get", "over"]]], { "font-scale": second, "text-color": colour.clockOver },
+        ],
+        "text-font": REGULAR, "text-size": px(26), "text-letter-spacing": 0.12, "text-line-height": 1.25, "text-max-width": 30, "text-allow-overlap": true, "text-ignore-placement": false,
+      },
+      paint: { "text-color": colour.labelSubdistrict, ...halo, "text-halo-width": px(2) },
+    },
+    name("name-community", "community", 13, 16.5, 14),
+    name("name-grid", "grid", 14.5, 19.5, 13),
+  ];
+}

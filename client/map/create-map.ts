@@ -1,0 +1,39 @@
+import type { LngLat } from "maplibre-gl";
+import { Map } from "./maplibre.ts";
+import { baseStyle } from "./style.ts";
+
+export interface MapWishes {
+  scale: number;
+  interactive: boolean;
+  /** What the map is called, for those who cannot see it. */
+  label: string;
+  view?: { center: LngLat; zoom: number };
+}
+
+/** The one map, north up and flat; undefined when the browser has no WebGL2 for it. */
+export function createMap(container: HTMLElement, { scale, interactive, label, view }: MapWishes): Map | undefined {
+  try {
+    const map = new Map({
+      container,
+      style: baseStyle(location.origin, scale),
+      ...(view ?? { center: [0, 0], zoom: 1 }),
+      interactive,
+      locale: { "Map.Title": label },
+      maxZoom: 19.5,
+      maxPitch: 0,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      attributionControl: false,
+      // a letter that fades in costs twenty frames of the whole map
+      fadeDuration: 0,
+      renderWorldCopies: false,
+      refreshExpiredTiles: false,
+    });
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    return map;
+  } catch {
+    return undefined;
+  }
+}
