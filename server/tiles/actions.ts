@@ -1,0 +1,96 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Worker } from "node:worker_threads";
+import { startThread } from "../thread.ts";
+import type { TileAddress } from "./rules.ts";
+import type { Answered, Asked, Tile } from "./worker.ts";
+
+/** About 20 MB of gzipped tiles: a district from afar to near. */
+const TILES_HELD = 2_000;
+/** A new house shows within this time. */
+const VERSION_MILLISECONDS = 10 * 60_000;
+
+export interface Tiles {
+  /** Undefined where nothing lies. */
+  tile(address: TileAddress): Promise<Tile | undefined>;
+  close(): Promise<void>;
+}
+
+/** Tiles from a thread that has its own door to the database. Those of houses are kept on disk, the others in memory. */
+export function createTiles({ databaseUrl, folder, nowMilliseconds }: { databaseUrl: string; folder: string; nowMilliseconds: () => number }): Tiles {
+  let worker: Worker | undefined;
+  let count = 0;
+  const waiting = new Map<number, { resolve: (answer: Answered) => void; reject: (error: Error) => void }>();
+  const held = new Map<string, Promise<Tile | undefined>>();
+  let version: { at: number; value: Promise<string> } | undefined;
+
+  function start(): Worker {
+    const started = startThread(new URL("./worker.ts", import.meta.url), databaseUrl);
+    started.unref(); // an idle cutter keeps nothing running
+    started.on("message", (answer: Answered) => {
+      const asker = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if (answer.error === undefined) asker?.resolve(answer);
+      else asker?.reject(new Error(`a tile could not be cut: ${answer.error}`));
+    });
+    const ended = (error: Error): void => {
+      if (worker === started) worker = undefined; // the next question starts another
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    };
+    started.on("error", ended).on("exit", (code) => ended(new Error(`the tile cutter ended with code ${code}`)));
+    return started;
+  }
+
+  function ask(question: { address: TileAddress } | { version: "buildings" }): Promise<Answered> {
+    worker ??= start();
+    const id = ++count;
+    const answered = new Promise<Answered>((resolve, reject) => waiting.set(id, { resolve, reject }));
+    worker.postMessage({ id, ...question } satisfies Asked);
+    return answered;
+  }
+
+  function versionOfBuildings(): Promise<string> {
+    const at = nowMilliseconds();
+    if (!version || at - version.at > VERSION_MILLISECONDS) {
+      const value = ask({ version: "buildings" }).then((answer) => answer.version ?? "none");
+      version = { at, value };
+      value.catch(() => (version = undefined));
+    }
+    return version.value;
+  }
+
+  /** Each file: the tag, a line break, the gzipped tile. An empty one: nothing lies there. */
+  async function fromDisk(address: TileAddress): Promise<Tile | undefined> {
+    const { z, x, y } = address;
+    const path = join(folder, "buildings", await versionOfBuildings(), `${z}-${x}-${y}`);
+    const known = await readFile(path).catch(() => undefined);
+    if (known) {
+      const end = known.indexOf(10);
+      return end < 0 ? undefined : { etag: known.toString("latin1", 0, end), bytes: known.subarray(end + 1) };
+    }
+    const { tile } = await ask({ address });
+    await mkdir(dirname(path), { recursive: true });
+    const half = `${path}.${process.pid}.${++count}`;
+    // whole or not at all: somebody else may be reading. A full disk costs the cache, not the tile
+    await writeFile(half, tile ? Buffer.concat([Buffer.from(`${tile.etag}\n`), tile.bytes]) : "").then(() => rename(half, path)).catch(() => {});
+    return tile;
+  }
+
+  return {
+    tile(address) {
+      if (address.set === "buildings") return fromDisk(address);
+      const name = `${address.set}/${address.version}/${address.z}/${address.x}/${address.y}`;
+      const known = held.get(name);
+      if (known) return known;
+      const made = ask({ address }).then(({ tile }) => tile);
+      held.set(name, made);
+      made.catch(() => held.delete(name));
+      if (held.size > TILES_HELD) held.delete(held.keys().next().value ?? "");
+      return made;
+    },
+    async close() {
+      await worker?.terminate();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
+import { boundariesOf } from "#geo/grid/boundaries.ts";
+import type { Feature, MultiPolygon } from "geojson";
+import { createPool } from "../db/pool.ts";
+import { cutOnce, Cutter, type Stratum } from "./cut.ts";
+import { boundsOf, streetZoom, type TileAddress } from "./rules.ts";
+import { areasOfPlan, buildingsVersion, buildingsWithin, compoundsNow, gatesNow, landNow, streetsNow, wallsNow } from "./store.ts";
+
+/** Cuts tiles in a thread of its own, so that phones never wait for a map. Asked `{ id, address }`, answers `{ id, tile }`. */
+
+export interface Tile {
+  /** Gzipped. */
+  bytes: Uint8Array;
+  etag: string;
+}
+export type Asked = { id: number; address: TileAddress } | { id: number; version: "buildings" };
+export type Answered = { id: number; tile?: Tile | undefined; version?: string; error?: string };
+
+/** Of how many plans the boundaries are held: the one in force, the one before, and one somebody compares with. */
+const PLANS_HELD = 3;
+
+const pool = createPool((workerData as { data: string }).data);
+const now = () => new Date().toISOString();
+let base: Promise<Cutter> | undefined;
+const plans = new Map<number, Promise<Cutter>>();
+
+async function baseStrata(): Promise<Stratum[]> {
+  const [land, streets, walls, gates, compounds] = await Promise.all([landNow(pool), streetsNow(pool, now()), wallsNow(pool), gatesNow(pool), compoundsNow(pool)]);
+  const zooms = [...new Set(streets.map(({ properties }) => streetZoom(String(properties?.["highway"]))))];
+  return [
+    { layer: "land", fromZoom: 0, features: land },
+    { layer: "compound", fromZoom: 13, features: compounds },
+    ...zooms.map((fromZoom) => ({ layer: "street", fromZoom, features: streets.filter(({ properties }) => streetZoom(String(properties?.["highway"])) === fromZoom) })),
+    { layer: "wall", fromZoom: 14, features: walls },
+    { layer: "gate", fromZoom: 15, features: gates },
+  ];
+}
+
+async function areaStrata(plan: number): Promise<Stratum[]> {
+  const areas = await areasOfPlan(pool, plan);
+  const levels = ["district", "subdistrict", "community", "grid"];
+  const at = (level: string) => areas.filter(({ properties }) => properties?.["level"] === level);
+  const lines = boundariesOf(
+    areas.map(({ properties, geometry }) => ({
+      level: properties?.["level"] as string,
+      polygons: (geometry as MultiPolygon).coordinates as [number, number][][][],
+    })),
+  );
+  const boundaries: Feature[] = lines.map(({ level, positions }, index) => ({
+    type: "Feature", id: index + 1, geometry: { type: "LineString", coordinates: positions.map(([lon, lat]) => [lon, lat]) }, properties: { level },
+  }));
+  return [
+    ...levels.map((level) => ({ layer: "area", fromZoom: level === "grid" ? 11 : 0, features: at(level) })),
+    ...levels.map((level) => ({ layer: "boundary", fromZoom: level === "grid" ? 11 : 0, features: boundaries.filter(({ properties }) => properties?.["level"] === level) })),
+  ];
+}
+
+/** Made once; what failed is tried again by who asks next. */
+function cutterOf({ set, version }: TileAddress): Promise<Cutter> {
+  if (set === "base") {
+    base ??= baseStrata().then((strata) => new Cutter(strata));
+    base.catch(() => (base = undefined));
+    return base;
+  }
+  const known = plans.get(version);
+  if (known) return known;
+  const made = areaStrata(version).then((strata) => new Cutter(strata));
+  plans.set(version, made);
+  made.catch(() => plans.delete(version));
+  for (const oldest of [...plans.keys()].slice(0, -PLANS_HELD)) plans.delete(oldest);
+  return made;
+}
+
+async function tileAt(address: TileAddress): Promise<Tile | undefined> {
+  const { set, z, x, y } = address;
+  const bytes = set === "buildings" ? cutOnce("building", await buildingsWithin(pool, boundsOf(address), now()), z, x, y) : (await cutterOf(address)).cut(z, x, y);
+  if (!bytes) return undefined;
+  const etag = `"${set}-${address.version}-${createHash("sha256").update(bytes).digest("base64url").slice(0, 16)}"`;
+  return { bytes: gzipSync(bytes), etag };
+}
+
+parentPort?.on("message", (asked: Asked) => {
+  const answer = "version" in asked ? buildingsVersion(pool, now()).then((version) => ({ version })) : tileAt(asked.address).then((tile) => ({ tile }));
+  answer.then(
+    (outcome) => parentPort?.postMessage({ id: asked.id, ...outcome } satisfies Answered),
+    (error: unknown) => parentPort?.postMessage({ id: asked.id, error: String(error) } satisfies Answered),
+  );
+});
