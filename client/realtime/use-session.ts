@@ -31,12 +31,13 @@ export interface SessionNeeds {
   time: ServerTime;
   installation: Readonly<ShallowRef<Installation | undefined>>;
   ears: SessionEars;
+  onWake: (wake: () => void) => () => void;
 }
 
 export const SESSION: InjectionKey<SessionDesk> = Symbol("session");
 
 /** Made once, in main.ts. Stops with its scope. */
-export function createSessionDesk({ socket, audience, time, installation, ears }: SessionNeeds): SessionDesk {
+export function createSessionDesk({ socket, audience, time, installation, ears, onWake }: SessionNeeds): SessionDesk {
   const { now, nowMilliseconds } = time;
   const lamp = shallowRef<Lamp>({ state: "connecting" });
   let contact: Contact = { connected: socket.connected, caughtUp: false, wasLive: false, heardAtMilliseconds: nowMilliseconds() };
@@ -55,7 +56,7 @@ export function createSessionDesk({ socket, audience, time, installation, ears }
       look({ heardAtMilliseconds: nowMilliseconds(), delaySeconds: (time.lagMilliseconds() + session.roundTripMilliseconds() / 2) / 1000 });
     },
     contact: ({ connected, caughtUp }) => look({ connected, caughtUp, wasLive: contact.wasLive || caughtUp }),
-  });
+  }, onWake);
   watch(now, () => {
     look();
     session.watch(nowMilliseconds() - contact.heardAtMilliseconds);

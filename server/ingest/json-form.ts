@@ -22,6 +22,7 @@ export function reportOfJson(body: unknown, receivedAtMilliseconds: number, time
     lon: numeric(longitude),
     lat: valid === false ? undefined : numeric(latitude),
     accuracyMetres: numeric(accuracy),
+    hdop: undefined,
     headingDegrees: numeric(heading),
     speedMetresPerSecond: numeric(speed),
     batteryPercent: percent === undefined ? undefined : percent * 100,

@@ -2,8 +2,6 @@ import { momentOf } from "./moment.ts";
 import { reportFrom, type Report, type Said } from "./report.ts";
 
 const METRES_PER_SECOND_PER_KNOT = 1852 / 3600;
-/** Metres of accuracy for each unit of HDOP: the range error of a phone's receiver in the open, roughly. */
-const METRES_PER_HDOP = 5;
 
 /**
  * OsmAnd's and Traccar Client's parameters, from a URL or a form: by hand, since URLSearchParams costs as much as all the rest.
@@ -14,9 +12,8 @@ const METRES_PER_HDOP = 5;
 export function reportOfQuery(query: string, receivedAtMilliseconds: number, timeZone: string): Report {
   let secretId = "";
   let isValid = true;
-  let hdop: number | undefined;
   const said: Said = {
-    recordedAtMilliseconds: receivedAtMilliseconds, lon: undefined, lat: undefined, accuracyMetres: undefined, headingDegrees: undefined,
+    recordedAtMilliseconds: receivedAtMilliseconds, lon: undefined, lat: undefined, accuracyMetres: undefined, hdop: undefined, headingDegrees: undefined,
     speedMetresPerSecond: undefined, batteryPercent: undefined, charging: undefined, alarm: undefined, isMock: false,
   };
 
@@ -42,7 +39,7 @@ export function reportOfQuery(query: string, receivedAtMilliseconds: number, tim
       case "location": [said.lat, said.lon] = value.split(",", 2).map(numberOf); break;
       case "valid": isValid = isTrue(value); break;
       case "accuracy": said.accuracyMetres = numberOf(value); break;
-      case "hdop": hdop = numberOf(value); break;
+      case "hdop": said.hdop = numberOf(value); break;
       case "speed": said.speedMetresPerSecond = times(numberOf(value), METRES_PER_SECOND_PER_KNOT); break;
       case "bearing": case "heading": said.headingDegrees = numberOf(value); break;
       case "batt": said.batteryPercent = numberOf(value); break;
@@ -53,7 +50,6 @@ export function reportOfQuery(query: string, receivedAtMilliseconds: number, tim
   }
 
   if (!isValid) said.lat = undefined;
-  said.accuracyMetres ??= times(hdop, METRES_PER_HDOP);
   return reportFrom(secretId, said);
 }
 

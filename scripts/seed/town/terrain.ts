@@ -3,7 +3,7 @@ import { direction, type Point } from "./plane.ts";
 import type { Random } from "./random.ts";
 
 /** Half the length of the district and of its built-up part, along the valley. */
-const HALF_LENGTH_METRES = 3000;
+const HALF_LENGTH_METRES = 2820;
 const URBAN_HALF_LENGTH_METRES = 2420;
 
 /** The lie of the land: guiding curves as functions of the way along the valley, in metres. */
@@ -48,9 +48,9 @@ export function makeTerrain(parent: Random): Terrain {
   const riverY: Curve = (x) => bend(x) + 38 * riverNoise(x);
   const railwayY: Curve = (x) => 1130 + 0.42 * bend(x) + 95 * railwayNoise(x);
   const hillFootY: Curve = (x) => railwayY(x) + 820 + 210 * hillNoise(x) - 90 * (x / HALF_LENGTH_METRES) ** 2;
-  const northY: Curve = (x) => hillFootY(x) * 0.6 + (railwayY(x) + 820) * 0.4 + 470 + 150 * northNoise(x);
+  const northY: Curve = (x) => hillFootY(x) * 0.6 + (railwayY(x) + 820) * 0.4 + 310 + 105 * northNoise(x);
   const ringRoadY: Curve = (x) => 0.55 * bend(x) - 1010 + 90 * ringRoadNoise(x);
-  const southY: Curve = (x) => ringRoadY(x) - 520 - 150 * southNoise(x);
+  const southY: Curve = (x) => ringRoadY(x) - 340 - 105 * southNoise(x);
   const curves = { riverY, railwayY, hillFootY, ringRoadY };
 
   const valleyAngle = valleyAngles(random, curves);
@@ -67,7 +67,7 @@ export function makeTerrain(parent: Random): Terrain {
     tributaryX: (y) => tributaryStartX + 130 * tributaryNoise(y) + 0.1 * y,
     valleyAngle,
     urbanity,
-    boundary: boundaryOf(northY, southY, (y) => -HALF_LENGTH_METRES + 170 * westNoise(y), (y) => HALF_LENGTH_METRES + 170 * eastNoise(y)),
+    boundary: boundaryOf(northY, southY, (y) => -HALF_LENGTH_METRES + 140 * westNoise(y), (y) => HALF_LENGTH_METRES + 140 * eastNoise(y)),
     turnRadians: random.between(-0.42, -0.2),
   };
 }
