@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 const code = (type: string): number => type.charCodeAt(0);
-const [NOTICE, READY, ERROR, COPY_IN, PARSED] = ["A", "Z", "E", "G", "1"].map(code);
+const [NOTICE, READY, ERROR, COPY_IN, PARSED, SETTING] = ["A", "Z", "E", "G", "1", "S"].map(code);
 
 /**
  * Turns what the database wrote in one call into the answer to one cycle.
@@ -28,10 +28,7 @@ export function answerOf(out: Buffer, { ends, copiesIn, replays }: Pick<Cycle, "
   let replayed = !replays;
   let keptFrom = 0;
 
-  for (let start = 0, end = 0; start < out.length; start = end) {
-    const type = out[start];
-    end = out.length < start + HEADER_BYTES ? Infinity : start + 1 + out.readInt32BE(start + 1);
-    if (end > out.length) throw new Error(`the database's answer breaks off after ${start} of ${out.length} bytes`);
+  for (const [type, start, end] of messagesOf(out)) {
     if (type === ERROR) failed = true;
 
     const dropped = type === READY || type === NOTICE || (type === COPY_IN && copiesIn) || (type === PARSED && !replayed);
@@ -48,4 +45,17 @@ export function answerOf(out: Buffer, { ends, copiesIn, replays }: Pick<Cycle, "
     kept.push(ready(status));
   }
   return { bytes: Buffer.concat(kept), status, failed, notices };
+}
+
+/** What one session said of its settings when it was greeted, as messages: every client is told the same. */
+export function settingsOf(greeting: Buffer): Buffer {
+  return Buffer.concat([...messagesOf(greeting)].filter(([type]) => type === SETTING).map(([, start, end]) => greeting.subarray(start, end)));
+}
+
+function* messagesOf(out: Buffer): Generator<[type: number, start: number, end: number]> {
+  for (let start = 0, end = 0; start < out.length; start = end) {
+    end = out.length < start + HEADER_BYTES ? Infinity : start + 1 + out.readInt32BE(start + 1);
+    if (end > out.length) throw new Error(`the database's answer breaks off after ${start} of ${out.length} bytes`);
+    yield [out[start] ?? 0, start, end];
+  }
 }
