@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { StartRefusal } from "../start-refusal.ts";
 
@@ -58,20 +58,38 @@ function refusalOf(error: unknown, folder: string): unknown {
 export function isMade(folder: string): boolean {
   const path = join(folder, "version");
   if (!existsSync(path)) return false;
-  const { format, pglite } = versionSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  const { format, pglite } = readVersion(folder, path);
   if (format > FORMAT || isNewer(pglite, ownVersion())) {
     throw new StartRefusal("newer", `The data folder ${folder} was written by a newer version of this program (format ${format}, PGlite ${pglite}; this one has ${FORMAT}, ${ownVersion()}). Update the program, or choose another folder with DATA_DIR.`);
   }
   return true;
 }
 
-export function markMade(folder: string): void {
-  writeFileSync(join(folder, "version"), `${JSON.stringify({ format: FORMAT, pglite: ownVersion() })}\n`);
+function readVersion(folder: string, path: string): z.infer<typeof versionSchema> {
+  try {
+    return versionSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    // to take it for a new folder would be to throw away what is in it
+    throw new StartRefusal("does-not-open", `The file ${path} cannot be read, and without it nobody knows what made ${folder}. Choose another folder with DATA_DIR.`, { cause: error });
+  }
 }
 
-/** Of the PGlite that is installed. */
-function ownVersion(): string {
-  const path = join(dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")), "../package.json");
+export function markMade(folder: string): void {
+  const path = join(folder, "version");
+  writeFileSync(`${path}.partial`, `${JSON.stringify({ format: FORMAT, pglite: ownVersion() })}\n`, { flush: true });
+  renameSync(`${path}.partial`, path);
+}
+
+/** A new database as a file, beside the packages it was made with. */
+export function templateFile(): string {
+  const packages = resolve(import.meta.dirname, "../../../node_modules");
+  return join(packages, ".cache/gridwatch", `new-database-${ownVersion()}-${installed("@electric-sql/pglite-postgis")}.tar.gz`);
+}
+
+const ownVersion = (): string => installed("@electric-sql/pglite");
+
+function installed(name: string): string {
+  const path = join(dirname(createRequire(import.meta.url).resolve(name)), "../package.json");
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path, "utf8"))).version;
 }
 

@@ -1,0 +1,18 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const FILE = "url";
+
+/** For our other programs: where the database is that has this folder open. Only its owner may read it. */
+export async function tellUrl(folder: string, url: string): Promise<void> {
+  await writeFile(join(folder, FILE), `${url}\n`, { mode: 0o600 });
+}
+
+export async function forgetUrl(folder: string): Promise<void> {
+  await rm(join(folder, FILE), { force: true });
+}
+
+/** It may be one that was killed: whether it answers is another question. */
+export async function toldUrl(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, FILE), "utf8").then((text) => text.trim(), () => undefined);
+}
