@@ -10,4 +10,8 @@ test.each([
   [{ TIME_ZONE: "Asia/Nowhere" }, /^TIME_ZONE: no such time zone/],
   [{ DATABASE_URL: "mysql://elsewhere" }, /^DATABASE_URL/],
   [{ TLS_CERT: "a.pem" }, /^TLS_KEY/],
+  [{ TRUST_PROXY: "everybody" }, /^TRUST_PROXY/],
+  [{ FIX_DAYS: "0" }, /^FIX_DAYS/],
 ])("%j is refused by name", (environment, words) => expect(() => readConfig(environment)).toThrow(words));
+
+test("lists are written with commas", () => expect(readConfig({ HOSTS: "gridwatch.example, map.lan", TRUST_PROXY: "10.0.0.2" })).toMatchObject({ HOSTS: ["gridwatch.example", "map.lan"], TRUST_PROXY: ["10.0.0.2"] }));

@@ -6,6 +6,7 @@ export type StartRefusalCode =
   | "disk-full"
   | "path-too-long" // of a unix socket
   | "port-taken"
+  | "settings" // a variable of the environment
   | "does-not-open";
 
 /** A database that cannot be used as it is, for a reason people can act on: the message is written for them. */

@@ -1,11 +1,10 @@
-import type { IncomingMessage } from "node:http";
 import type { Express } from "express";
 import type { Pool } from "pg";
+import { isNear } from "./caller.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApiDocument } from "./openapi.ts";
 
 const VERSION = "0.1.0";
-const LOOPBACK = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
 
 export interface OperatorNeeds {
   pool: Pool;
@@ -14,8 +13,6 @@ export interface OperatorNeeds {
   workers: { onDuty(): readonly unknown[]; counters(): Record<string, number> };
   streams: { readonly head: number };
 }
-
-const isNear = ({ socket }: IncomingMessage): boolean => LOOPBACK.includes(socket.remoteAddress ?? "");
 
 /** What those who keep it running ask: health, figures, and what there is to ask. Details for this machine only. */
 export function openOperators(web: Express, { pool, durable, metrics, workers, streams }: OperatorNeeds): void {

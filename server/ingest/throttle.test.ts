@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callerOf, createThrottle } from "./throttle.ts";
+import { networkOf, createThrottle } from "./throttle.ts";
 
 test("a key may do so much a minute, and again in the next", () => {
   let now = 0;
@@ -28,4 +28,4 @@ test.each([
   ["fe80::1%eth0", "fe80:0:0:0"],
   ["::1", "0:0:0:0"],
   ["", ""],
-])("%s is a caller of %s", (address, caller) => expect(callerOf(address)).toBe(caller));
+])("%s is a caller of %s", (address, caller) => expect(networkOf(address)).toBe(caller));

@@ -15,6 +15,8 @@ export interface TrackStore {
   insertFixes(fixes: readonly KeptFix[], receivedAt: string): Promise<void>;
   /** From `from` until before `until`, oldest first. */
   trail(worker: number, from: string, until: string): Promise<Trail>;
+  /** Makes room for the local days of the moments, where there is none yet: ahead of time, so that midnight's first fix need not. */
+  makeDays(moments: readonly string[]): Promise<void>;
   /** Forgets the whole local days before the one of the moment; answers with the partitions that went. */
   dropDaysBefore(moment: string): Promise<string[]>;
 }
@@ -68,9 +70,11 @@ export function createTrackStore(pool: Pool, timeZone: string): TrackStore {
   const days: { from: number; until: number }[] = []; // those known to be there, the last used first
 
   async function ensureDays(fixes: readonly KeptFix[]): Promise<void> {
-    for (const { isInTrack, recordedAtMilliseconds: at } of fixes) {
-      if (isInTrack && !days.some(({ from, until }) => from <= at && at < until)) days.unshift(await makeDay(at));
-    }
+    for (const { isInTrack, recordedAtMilliseconds } of fixes) if (isInTrack) await ensureDay(recordedAtMilliseconds);
+  }
+
+  async function ensureDay(at: number): Promise<void> {
+    if (!days.some(({ from, until }) => from <= at && at < until)) days.unshift(await makeDay(at));
   }
 
   async function makeDay(at: number): Promise<{ from: number; until: number }> {
@@ -97,6 +101,10 @@ export function createTrackStore(pool: Pool, timeZone: string): TrackStore {
         await ensureDays(fixes);
         await pool.query(INSERT, values);
       });
+    },
+
+    async makeDays(moments) {
+      for (const moment of moments) await ensureDay(Date.parse(moment));
     },
 
     async trail(worker, from, until) {
