@@ -14,11 +14,11 @@ const INCIDENT_COLUMNS = [
 ];
 export const EVENT_COLUMNS = ["incident_id", "seq", "at", "actor", "role", "from_state", "to_state", "reason", "due_before", "due_after"];
 
-/** The cases as they stand at a moment, and what has happened to them until then. */
-export function caseTables(calendar: CaseCalendar, ground: CaseGround, cases: readonly PlannedCase[], firstId: number, nowMilliseconds: number): [incidents: Table, events: Table] {
+/** The cases as they stand at a moment, and what has happened to them until then; each under its id. */
+export function caseTables(calendar: CaseCalendar, ground: CaseGround, cases: readonly PlannedCase[], ids: readonly number[], nowMilliseconds: number): [incidents: Table, events: Table] {
   const events: Cell[][] = [];
   const incidents = cases.map((planned, index) => {
-    const id = firstId + index;
+    const id = at(ids, index);
     const happened = planned.life.steps.filter(({ atMilliseconds }) => atMilliseconds <= nowMilliseconds);
     events.push(...eventRows(ground, id, planned, 0, happened.length));
     return incidentRow(calendar, ground, id, planned, happened);

@@ -1,7 +1,8 @@
 import { adjacencyOf, type Adjacency } from "./adjacency.ts";
 import type { TownBuilding } from "./building.ts";
 import { planCommunities } from "./communities.ts";
-import { planGrids, type GridPlan } from "./grids.ts";
+import type { GridPlan } from "./grid-plan.ts";
+import { planGrids } from "./grids.ts";
 import type { Block } from "./land-use.ts";
 import { at } from "./list.ts";
 import type { PlaceNames } from "./names.ts";

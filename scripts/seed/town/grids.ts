@@ -1,38 +1,14 @@
-import { adjacencyOf, isConnected, type Adjacency } from "./adjacency.ts";
+import { adjacencyOf, isConnected } from "./adjacency.ts";
 import { quotas, type CommunityPlan } from "./communities.ts";
 import { exclusiveFaces } from "./exclusive-grids.ts";
-import type { Block } from "./land-use.ts";
+import type { GridGround, GridPlan } from "./grid-plan.ts";
 import { at, sum } from "./list.ts";
 import { plantOutOfBand, SLIVERS } from "./out-of-band.ts";
 import { partition } from "./partition.ts";
-import type { PlanarMap } from "./planar-map.ts";
-import type { Point } from "./plane.ts";
 import type { Random } from "./random.ts";
 
-/** Households a community grid should have (300 to 500 in town). */
-export const BAND = { low: 300, high: 500 } as const;
 /** Inside the band, so that a grid is out of it only where that is planted. */
 const SAFE_BAND = { low: 304, high: 496 } as const;
-
-export interface GridPlan {
-  community: number;
-  kind: "community" | "exclusive";
-  faces: number[];
-  /** The block that is a grid of its own. */
-  block?: number;
-  /** Why this grid is out of the band on purpose. */
-  planted?: string;
-}
-
-/** What grids are made of: cells with households, and which lie side by side. */
-export interface GridGround {
-  map: PlanarMap;
-  blocks: readonly Block[];
-  /** Households in each face. */
-  households: ArrayLike<number>;
-  centres: readonly Point[];
-  adjacency: Adjacency;
-}
 
 /**
  * Divides the cells of every community into grids.

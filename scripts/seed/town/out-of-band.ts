@@ -1,5 +1,5 @@
 import { isConnected } from "./adjacency.ts";
-import { BAND, type GridGround, type GridPlan } from "./grids.ts";
+import { BAND, type GridGround, type GridPlan } from "./grid-plan.ts";
 import { at, listOf, sum } from "./list.ts";
 import { bisect } from "./partition.ts";
 import type { Random } from "./random.ts";

@@ -1,4 +1,4 @@
-import { componentsOf, isConnected, type Adjacency } from "./adjacency.ts";
+import { componentsOf, isConnected } from "./adjacency.ts";
 import { anneal, type AnnealRules } from "./anneal.ts";
 import { at, sum } from "./list.ts";
 import { direction, dot, type Point } from "./plane.ts";
