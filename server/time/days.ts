@@ -39,3 +39,14 @@ export function startOfDay(day: string, timeZone: string): Date {
   }
   return new Date(after);
 }
+
+const faces = new Map<string, Intl.DateTimeFormat>();
+
+/** What the local clock shows minus UTC, in milliseconds, at a moment. */
+export function clockOffset(milliseconds: number, timeZone: string): number {
+  const format = cached(faces, timeZone, { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" });
+  const shown: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(milliseconds)) shown[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(milliseconds / 1000) * 1000;
+}
