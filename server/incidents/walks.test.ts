@@ -67,7 +67,7 @@ const ONWARD: Partial<Record<Case["state"], readonly (readonly [Actor, Command])
   assigned: [1, 2, 3, 4].flatMap((call) => [[owner, { kind: "sign", call }], [next, { kind: "sign", call }], [owner, { kind: "decline", call, reason }]] as const),
   in_progress: [
     ...[1, 2, 3, 4].flatMap((call) => [[owner, { kind: "finish", call, evidence: photo("a") }], [next, { kind: "finish", call, evidence: photo("b") }]] as const),
-    [dispatcher, { kind: "release", call: 2, reason }], [supervisor, { kind: "suspend", reason, reviewAt: "" }], [leader, { kind: "suspend", reason, reviewAt: "" }], [owner, { kind: "arrive", call: 1 }],
+    [dispatcher, { kind: "release", call: 2, reason }], [supervisor, { kind: "suspend", reason, reviewAt: "" }], [leader, { kind: "suspend", reason, reviewAt: "" }], [owner, { kind: "arrive", call: 1 }], [dutyLeader, { kind: "cancel", cause: "mistake", reason }],
   ],
   suspended: [[dutyLeader, { kind: "resume", reason }], [leader, { kind: "resume", reason }]],
   to_verify: [[supervisor, { kind: "pass", method: "photo", evidence: photo("c") }], [supervisor, { kind: "fail", reason }], [finder, { kind: "pass", method: "photo", evidence: photo("c") }]],
