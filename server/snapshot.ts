@@ -29,7 +29,7 @@ export interface SnapshotNeeds {
 export function createSnapshots({ pool, areas, servicePoints, workers, now, aliasOf, epochOf, headPosition }: SnapshotNeeds) {
   const shared = new Map<string, { at: number; snapshot: Promise<Snapshot> }>();
 
-  const seen = (viewer: Viewer) => workers.onDuty().filter(({ worker }) => may(viewer, "see", worker));
+  const seen = (viewer: Viewer) => workers.onDuty().filter(({ worker }) => may(viewer, "watch", worker));
 
   function roster(viewer: Viewer): ToldWorker[] {
     return seen(viewer).flatMap(({ worker }) => workerFor(viewer.audience, worker, aliasOf) ?? []);
@@ -44,7 +44,7 @@ export function createSnapshots({ pool, areas, servicePoints, workers, now, alia
       areas.now(),
       categoriesNow(pool, at),
       servicePoints.now(),
-      incidentsOnBoard(pool, viewer.areas, at),
+      incidentsOnBoard(pool, viewer, at),
     ]);
     const chains = new Map(allAreas.map((area) => [area.id, area]));
     const chainOf = (id: number | undefined): number[] => (id === undefined ? [] : [id, ...chainOf(chains.get(id)?.parent)]);
@@ -53,9 +53,9 @@ export function createSnapshots({ pool, areas, servicePoints, workers, now, alia
       epoch: epochOf(viewer),
       position,
       installation,
-      areas: allAreas.filter(({ id }) => may(viewer, "see", { areas: chainOf(id) })).flatMap((area) => areaFor(viewer.audience, area) ?? []),
+      areas: allAreas.filter(({ id }) => may(viewer, "know", { areas: chainOf(id) })).flatMap((area) => areaFor(viewer.audience, area) ?? []),
       categories,
-      servicePoints: points.filter(({ area }) => may(viewer, "see", { areas: chainOf(area) })),
+      servicePoints: points.filter(({ area }) => may(viewer, "know", { areas: chainOf(area) })),
       workers: roster(viewer),
       positions: encodePositions(seen(viewer).flatMap(({ last }) => (last && fixFor(viewer.audience, last, aliasOf)) ?? []), Date.parse(at)),
       incidents: incidents.flatMap((incident) => incidentFor(viewer.audience, incident, aliasOf) ?? []),

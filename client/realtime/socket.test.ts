@@ -9,10 +9,11 @@ import { encodePositions } from "#contract/positions.ts";
 import type { ToldIncident } from "#contract/incidents.ts";
 import type { Resume, Snapshot } from "#contract/session.ts";
 import type { ToldNews } from "#contract/news.ts";
+import { wallOf } from "#contract/testing/viewer.ts";
 import { followSession } from "./socket.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
-const viewer = { audience: "wall" as const, areas: [1], roles: [] };
+const viewer = wallOf(1);
 const incident = (id: number): ToldIncident => ({ id, ver: 1, category: 1, level: "grid", state: "reported", fastTrack: false, place: "", reportedAt: AT });
 const news = (position: number, previous: number): ToldNews<ToldIncident> => ({ position, previous, at: AT, kind: "incident:changed", subject: position, body: incident(position) });
 const snapshot = (position: number, epoch: string): Snapshot => ({

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { IncidentReport } from "#contract/incidents.ts";
-import type { Viewer } from "#contract/viewer.ts";
+import { deskOf, wallOf } from "#contract/testing/viewer.ts";
 import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
 import { handleIncident, incidentEvents, incidentsOnBoard, reportIncident, type IncidentNeeds } from "./actions.ts";
 
-const desk: Viewer = { audience: "desk", areas: [AREAS.district], roles: [] };
+const desk = deskOf(AREAS.district);
 const CORNER = [123.42, 41.8005] as const;
 let now = "2026-01-01T09:00:00.000Z";
 let database: TestDatabase;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const report = (changes: Partial<IncidentReport> = {}): IncidentReport => ({ key: randomUUID(), category: "lamp", description: "不亮", position: [...INSIDE.gridA], ...changes });
-const onBoard = async (id: number, moment = now) => (await incidentsOnBoard(database.pool, [AREAS.district], moment)).find((incident) => incident.id === id);
+const onBoard = async (id: number, moment = now) => (await incidentsOnBoard(database.pool, desk, moment)).find((incident) => incident.id === id);
 
 test("a report becomes a case of the grid it lies in, with its place in words, its clock, and its first event", async () => {
   const { id } = await reportIncident(needs, desk, report());
@@ -79,12 +79,12 @@ test("a case goes on step by step; who saw an older version is told so, and nobo
 });
 
 test("another's area is neither reported into, nor handled, nor read", async () => {
-  const elsewhere: Viewer = { audience: "desk", areas: [AREAS.east], roles: [] };
+  const elsewhere = deskOf(AREAS.east);
   const { id } = await reportIncident(needs, desk, report());
   await expect(reportIncident(needs, elsewhere, report())).rejects.toMatchObject({ code: "forbidden" });
-  await expect(handleIncident(needs, elsewhere, { id, ver: 1, to: "in_progress" })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(handleIncident(needs, elsewhere, { id, ver: 1, to: "in_progress" })).rejects.toMatchObject({ code: "not-found" });
   await expect(incidentEvents(needs, elsewhere, id)).rejects.toMatchObject({ code: "not-found" });
-  await expect(handleIncident(needs, { ...desk, audience: "wall" }, { id, ver: 1, to: "in_progress" })).rejects.toMatchObject({ code: "forbidden" });
+  await expect(handleIncident(needs, wallOf(AREAS.district), { id, ver: 1, to: "in_progress" })).rejects.toMatchObject({ code: "forbidden" });
 });
 
 test("the log of a case cannot be rewritten", async () => {

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { DayMeasures, RestrictedMeasures } from "#contract/measures.ts";
+import { scopesOf } from "#contract/rights.ts";
 import { streamOf, type Viewer } from "#contract/viewer.ts";
 import type { Areas } from "../areas/actions.ts";
 import { dayOf, startOfDay } from "../time/days.ts";
@@ -98,4 +99,8 @@ export function createMeasures({ pool, areas, now, timeZone }: MeasureNeeds): Me
   };
 }
 
-const scopeOf = ({ areas, audience }: Viewer): Scope => ({ areas, unrestrictedOnly: audience === "wall" });
+/** Restricted cases are counted for those only who may know of some. */
+const scopeOf = (viewer: Viewer): Scope => ({
+  areas: scopesOf(viewer, "measure").flatMap(({ area }) => area ?? []),
+  unrestrictedOnly: scopesOf(viewer, "see").every(({ restricted }) => !restricted.length),
+});

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Viewer } from "#contract/viewer.ts";
+import { deskOf, wallOf } from "#contract/testing/viewer.ts";
 import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, seedDistrict } from "../db/testing/district.ts";
 import { createMeasures } from "./actions.ts";
 
 const NOW = "2026-01-16T11:42:08.000Z"; // 19:42 in Shanghai
-const desk: Viewer = { audience: "desk", areas: [AREAS.district], roles: [] };
-const wall: Viewer = { ...desk, audience: "wall" };
+const desk = deskOf(AREAS.district);
+const wall = wallOf(AREAS.district);
 let database: TestDatabase;
 let now = NOW;
 

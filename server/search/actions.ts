@@ -4,7 +4,7 @@ import type { Found } from "#contract/search.ts";
 import { may, type Viewer } from "#contract/viewer.ts";
 import type { Areas } from "../areas/actions.ts";
 import { findIn, foundOf, indexed, type Indexed } from "./rules.ts";
-import { entriesAt, incidentByNumber } from "./store.ts";
+import { entriesAt, incidentByNumber, type Entry } from "./store.ts";
 
 /** Names change slowly; where workers are is told by the live path, not from here. */
 const STALE_MILLISECONDS = 120_000;
@@ -15,7 +15,7 @@ export interface Search {
   search(viewer: Viewer, question: string, limit: number): Promise<Found[]>;
 }
 
-export function createSearch({ pool, areas, now }: { pool: Pool; areas: Pick<Areas, "above">; now: () => string }): Search {
+export function createSearch({ pool, areas, now }: { pool: Pool; areas: Pick<Areas, "above" | "now">; now: () => string }): Search {
   let kept: { at: number; index: Promise<Indexed[]> } | undefined;
 
   async function build(): Promise<Indexed[]> {
@@ -43,12 +43,20 @@ export function createSearch({ pool, areas, now }: { pool: Pool; areas: Pick<Are
   async function numbered(viewer: Viewer, question: string): Promise<Found[]> {
     if (!/^#?\d{1,9}$/.test(question)) return [];
     const found = await incidentByNumber(pool, Number(question.replace("#", "")));
-    return found && may(viewer, "see", { areas: await areas.above(found.area) }) ? [foundOf(found)] : [];
+    if (!found || !may(viewer, "see", { ...found, areas: await areas.above(found.area) })) return [];
+    return [foundOf(found.restricted ? { ...found, detail: "", lon: null, lat: null } : found)];
+  }
+
+  /** Places are nobody's secret: the map shows them. People are found by those who may know who they are. */
+  async function findable(viewer: Viewer): Promise<(entry: Entry) => boolean> {
+    const known = new Map((await areas.now()).map((area) => [area.id, area]));
+    const above = (id: number | undefined): number[] => (id === undefined ? [] : [id, ...above(known.get(id)?.parent)]);
+    return (entry) => entry.areas === null || may(viewer, "identify", { areas: entry.areas.flatMap(above) });
   }
 
   return {
     async search(viewer, question, limit) {
-      return [...(await numbered(viewer, question)), ...findIn(await current(), question, limit)].slice(0, limit);
+      return [...(await numbered(viewer, question)), ...findIn(await current(), question, limit, await findable(viewer))].slice(0, limit);
     },
   };
 }

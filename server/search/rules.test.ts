@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { findIn, indexed } from "./rules.ts";
 import type { Entry } from "./store.ts";
 
-const entry = (kind: Entry["kind"], id: number, title: string, code = ""): Entry => ({ kind, id, title, detail: "", code, lon: 124.4, lat: 40.1 });
+const entry = (kind: Entry["kind"], id: number, title: string, code = ""): Entry => ({ kind, id, title, detail: "", code, areas: null, lon: 124.4, lat: 40.1 });
 const index = [
   entry("grid", 1, "华善里一网格", "219901001001001"),
   entry("building", 2, "华善里 3号楼"),

@@ -28,12 +28,12 @@ export function rank({ entry, text, initials }: Indexed, question: string): numb
 }
 
 /** The best fits, the shorter name first among equals. */
-export function findIn(index: readonly Indexed[], question: string, limit: number): Found[] {
+export function findIn(index: readonly Indexed[], question: string, limit: number, isFindable: (entry: Entry) => boolean = () => true): Found[] {
   const asked = question.toLowerCase().replace(/\s+/g, "");
   return index
     .flatMap((each) => {
       const fit = rank(each, asked);
-      return fit === undefined ? [] : [{ fit, each }];
+      return fit === undefined || !isFindable(each.entry) ? [] : [{ fit, each }];
     })
     .sort((a, b) => a.fit - b.fit || KINDS.indexOf(a.each.entry.kind) - KINDS.indexOf(b.each.entry.kind) || a.each.text.length - b.each.text.length || a.each.entry.id - b.each.entry.id)
     .slice(0, limit)
