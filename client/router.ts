@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from "vue-router";
-import type { Audience } from "#contract/viewer.ts";
+import type { Audience } from "#contract/audience.ts";
 
 const PAGES: (RouteRecordRaw & { meta?: { audience: Audience } })[] = [
   { path: "/wall", component: () => import("./views/WallView.vue"), meta: { audience: "wall" } },

@@ -2,7 +2,7 @@ import type { InjectionKey } from "vue";
 import type { z } from "zod";
 import { failureSchema, type FailureCode } from "#contract/reply.ts";
 import type { Route } from "#contract/routes.ts";
-import type { Audience } from "#contract/viewer.ts";
+import type { Audience } from "#contract/audience.ts";
 import { provided } from "../composables/provided.ts";
 
 /** Why a question has no answer. `offline`: nobody was reached; `unexpected`: the answer is not what the contract says. */

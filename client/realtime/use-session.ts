@@ -3,7 +3,7 @@ import { shallowReadonly, shallowRef, watch, type InjectionKey, type Ref, type S
 import type { ClientToServerEvents, ServerToClientEvents } from "#contract/events.ts";
 import type { Reply } from "#contract/reply.ts";
 import type { Installation } from "#contract/session.ts";
-import type { Audience } from "#contract/viewer.ts";
+import type { Audience } from "#contract/audience.ts";
 import { provided } from "../composables/provided.ts";
 import { lampOf, type Contact, type Lamp } from "./lamp.ts";
 import type { ServerTime } from "./server-time.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { positionSchema } from "./geometry.ts";
-import type { Audience } from "./viewer.ts";
+import type { Audience } from "./audience.ts";
 
 export const LEVELS = ["grid", "community", "subdistrict", "district", "city"] as const;
 export const levelSchema = z.enum(LEVELS);

@@ -5,7 +5,7 @@ import { incidentEventSchema } from "./incidents.ts";
 import { dayMeasuresSchema, restrictedMeasuresSchema } from "./measures.ts";
 import { foundSchema } from "./search.ts";
 import { instantSchema } from "./time.ts";
-import type { Audience } from "./viewer.ts";
+import type { Audience } from "./audience.ts";
 import { trailSchema, workerDetailsSchema } from "./workers.ts";
 
 /** A question over HTTP: both sides and the OpenAPI document are made from it. `:name` in the path is filled from the input. */
