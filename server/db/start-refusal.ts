@@ -7,9 +7,12 @@ export type StartRefusalCode =
   | "path-too-long" // of a unix socket
   | "port-taken"
   | "settings" // a variable of the environment
-  | "does-not-open";
+  | "unreachable" // the database that DATABASE_URL names
+  | "does-not-open"
+  | "not-empty" // what is to be written would be mixed with what is there
+  | "bad-file";
 
-/** A database that cannot be used as it is, for a reason people can act on: the message is written for them. */
+/** What was asked cannot be done as things are, for a reason people can act on: the message is written for them. */
 export class StartRefusal extends Error {
   override name = "StartRefusal";
   readonly code: StartRefusalCode;
@@ -17,5 +20,15 @@ export class StartRefusal extends Error {
   constructor(code: StartRefusalCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+  }
+}
+
+/** Runs a program. People read why it could not go on; the stack of a mistake of ours is for us. */
+export async function runForPeople(program: () => Promise<void>): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    console.error(error instanceof StartRefusal ? error.message : error);
+    process.exitCode = 1;
   }
 }
