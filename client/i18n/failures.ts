@@ -6,7 +6,7 @@ export type Failing = FailureCode | "offline" | "unexpected";
 
 const KEYS: Record<Failing, MessageKey> = {
   invalid: "failure.invalid", forbidden: "failure.forbidden", "not-found": "failure.notFound", conflict: "failure.conflict",
-  busy: "failure.busy", internal: "failure.internal", offline: "failure.offline", unexpected: "failure.unexpected",
+  busy: "failure.busy", unavailable: "failure.unavailable", internal: "failure.internal", offline: "failure.offline", unexpected: "failure.unexpected",
 };
 
 /** The text for people: chosen by the code, never the message of the server. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import compression from "compression";
 import express, { type Express } from "express";
+import { isDatabaseAway } from "../db/away.ts";
 
 /** The console's pages and everything they load, and a plain answer for what is not there. */
 export function servePages(web: Express, client: string | undefined): void {
@@ -16,6 +17,7 @@ export function servePages(web: Express, client: string | undefined): void {
   web.use((_, response) => void response.status(404).json({ ok: false, code: "not-found", message: "" }));
   // a path or body that cannot be read is the visitor's mistake; its text is not repeated
   web.use(((error: { status?: number }, _request, response, _next) => {
+    if (isDatabaseAway(error)) return void response.status(503).set("retry-after", "5").json({ ok: false, code: "unavailable", message: "" });
     const status = error.status !== undefined && error.status >= 400 && error.status < 500 ? error.status : 500;
     response.status(status).json({ ok: false, code: status === 500 ? "internal" : "invalid", message: "" });
   }) satisfies express.ErrorRequestHandler);

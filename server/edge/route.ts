@@ -9,7 +9,8 @@ import { Refusal } from "./refusal.ts";
 
 export type ViewerOf = (request: IncomingMessage) => Viewer;
 
-const STATUS: Record<FailureCode, number> = { invalid: 400, forbidden: 403, "not-found": 404, conflict: 409, busy: 429, internal: 500 };
+const STATUS: Record<FailureCode, number> = { invalid: 400, forbidden: 403, "not-found": 404, conflict: 409, busy: 429, unavailable: 503, internal: 500 };
+const RETRY_SECONDS = 5;
 
 /** Answers a question of the contract: who asks is checked first, then what; every outcome has its status. */
 export function serve<Input extends z.ZodType, Answer extends z.ZodType>(
@@ -22,7 +23,10 @@ export function serve<Input extends z.ZodType, Answer extends z.ZodType>(
     const outcome = await attempt(route.input, async (input) => act(allowed(route.audiences, viewerOf(request)), input), inputOf(request));
     response.set("cache-control", "no-store");
     if (outcome.ok) response.json(outcome.value);
-    else response.status(STATUS[outcome.code]).json(outcome);
+    else {
+      if (outcome.code === "unavailable") response.set("retry-after", String(RETRY_SECONDS));
+      response.status(STATUS[outcome.code]).json(outcome);
+    }
   });
 }
 
