@@ -1,8 +1,8 @@
 import { readConfig } from "../server/config.ts";
 import { migrate } from "../server/db/migrate.ts";
-import { reachDatabase } from "../server/db/open-database.ts";
 import { createPool } from "../server/db/pool.ts";
 import { runForPeople } from "../server/db/start-refusal.ts";
+import { reachDatabase } from "./reach-database.ts";
 
 /** `npm run db:migrate`: brings the database forward, as every start of the server does. */
 await runForPeople(async () => {

@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
 import pg from "pg";
 import { openEmbedded } from "./embedded/open.ts";
-import { toldUrl } from "./embedded/url.ts";
 import { StartRefusal } from "./start-refusal.ts";
 
 export interface OpenDatabase {
@@ -26,13 +24,6 @@ export async function openDatabase({ DATABASE_URL, DATA_DIR = "data", DATABASE_P
     return { url: DATABASE_URL, durable: "disk", stop: async () => {} };
   }
   return { ...(await openEmbedded(DATA_DIR, DATABASE_PORT === undefined ? {} : { tcpPort: DATABASE_PORT })), durable: "process" };
-}
-
-/** The same for a program that runs beside the server, which may have the folder open already. */
-export async function reachDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
-  const url = config.DATABASE_URL ? undefined : await toldUrl(resolve(config.DATA_DIR ?? "data"));
-  const answers = url !== undefined && (await knock(url).then(() => true, () => false));
-  return answers ? { url, durable: "process", stop: async () => {} } : openDatabase(config);
 }
 
 async function knock(url: string): Promise<void> {

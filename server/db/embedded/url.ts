@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const FILE = "url";
@@ -13,9 +13,4 @@ export async function tellUrl(folder: string, url: string, tcpUrl: string | unde
 
 export async function forgetUrl(folder: string): Promise<void> {
   for (const file of [FILE, TCP_FILE]) await rm(join(folder, file), { force: true });
-}
-
-/** It may be one that was killed: whether it answers is another question. */
-export async function toldUrl(folder: string): Promise<string | undefined> {
-  return readFile(join(folder, FILE), "utf8").then((text) => text.trim(), () => undefined);
 }
