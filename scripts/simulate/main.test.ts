@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { deskOf } from "#contract/testing/viewer.ts";
 import { createApp } from "../../server/app.ts";
 import { createTestDatabase, type TestDatabase } from "../../server/db/testing/database.ts";
 import { seedDistrict } from "../../server/db/testing/district.ts";
@@ -40,7 +41,7 @@ afterAll(async () => {
 const openServer = async (port: number) => {
   const app = await createApp({
     pool: database.pool, clock: () => new Date(), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder,
-    viewerOf: () => ({ audience: "desk", areas: [1], roles: [] }),
+    viewerOf: () => deskOf(1),
   });
   app.http.listen(port, "127.0.0.1");
   await once(app.http, "listening");

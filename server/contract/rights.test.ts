@@ -18,24 +18,20 @@ const those = (allowed: (role: Role) => boolean): Role[] => ROLES.filter(allowed
 /** Written out by hand from incidents.md §5, not from the table it checks. */
 test.each<[CaseVerb, Role[]]>([
   ["see", ["grid_worker", "exclusive_worker", "community", "subdistrict", "dispatcher", "duty_leader", "leader", "wall"]],
-  ["accept", ["community", "dispatcher", "duty_leader"]],
-  ["solve", ["grid_worker"]],
+  ["accept", ["community", "subdistrict", "dispatcher", "duty_leader"]],
+  ["solve", ["grid_worker", "exclusive_worker"]],
   ["dispatch", ["community", "subdistrict", "dispatcher", "duty_leader"]],
-  ["call", ["community", "subdistrict", "dispatcher", "duty_leader"]],
+  ["whistle", ["community", "subdistrict", "dispatcher", "duty_leader"]],
   ["merge", ["dispatcher", "duty_leader"]],
-  ["transfer", ["dispatcher", "duty_leader"]],
-  ["suspend", ["duty_leader"]],
-  ["suspend_again", ["leader"]],
-  ["extend", ["subdistrict", "duty_leader"]],
-  ["extend_again", ["leader"]],
+  ["hand_over", ["dispatcher", "duty_leader"]],
+  ["suspend", ["duty_leader", "leader"]],
+  ["extend", ["subdistrict", "duty_leader", "leader"]],
   ["cancel", ["duty_leader"]],
-  ["uphold", ["duty_leader"]],
-  ["lift", ["community", "dispatcher", "duty_leader"]],
-  ["lower", ["subdistrict", "duty_leader"]],
-  ["verify", []],
-  ["sign", []],
-  ["done", []],
-  ["rate", ["community", "subdistrict", "dispatcher", "duty_leader"]],
+  ["judge_return", ["duty_leader"]],
+  ["supervise", ["duty_leader", "leader"]],
+  ["mark_unreasonable", []],
+  ["contest", []],
+  ["rate_call", ["community", "subdistrict"]],
 ])("%s is for %j of a case nobody is called to", (verb, allowed) => {
   expect(those((role) => may(holder(role), verb, caseAt(HERE)))).toEqual(allowed);
 });
@@ -68,15 +64,17 @@ test("an exclusive post reaches the cases of its kinds only", () => {
 
 test("who is called works on the case wherever it lies, and nobody else in the area does", () => {
   const here = caseAt(NEXT_DOOR, { posts: [51], units: [9] });
-  for (const verb of ["see", "sign", "arrive", "done", "decline"] as const) {
-    expect(those((role) => may(holder(role), verb, here) && !may(holder(role), verb, { ...here, posts: [], units: [] }))).toEqual(["grid_worker", "department"]);
+  for (const verb of ["sign", "arrive", "finish", "decline"] as const) {
+    expect(those((role) => !["dispatcher", "duty_leader"].includes(role) && may(holder(role), verb, here))).toEqual(["grid_worker", "department"]);
+    expect(those((role) => !["dispatcher", "duty_leader"].includes(role) && may(holder(role), verb, { ...here, posts: [], units: [] }))).toEqual([]);
   }
 });
 
 test("a handed-in case is checked by the supervisor or by the grid worker who found it, and the supervisor sees no other", () => {
   const handedIn = caseAt(HERE, { state: "to_verify", finder: 71 });
-  expect(those((role) => may(holder(role), "verify", handedIn))).toEqual(["grid_worker", "supervisor"]);
-  expect(those((role) => may(holder(role), "verify", { ...handedIn, finder: 99 }))).toEqual(["supervisor"]);
+  const others = (of: Ruled) => those((role) => may(holder(role), "pass", of)).filter((role) => !["dispatcher", "duty_leader"].includes(role)); // these enter what the asker says
+  expect(others(handedIn)).toEqual(["grid_worker", "supervisor"]);
+  expect(others({ ...handedIn, finder: 99 })).toEqual(["supervisor"]);
   expect(may(holder("supervisor"), "see", caseAt(HERE, { state: "in_progress" }))).toBe(false);
 });
 
@@ -89,6 +87,6 @@ test("of a restricted case only those hear whose office it is", () => {
 
 test("a resident has the cases of their links, restricted or not, and no other", () => {
   const asker = viewerWith("public", [], { cases: [1] });
-  expect(CASE_VERBS.filter((verb) => may(asker, verb, caseAt(HERE, { restricted: true })))).toEqual(["see", "add", "evaluate", "reopen"]);
+  expect(CASE_VERBS.filter((verb) => may(asker, verb, caseAt(HERE, { restricted: true })))).toEqual(["see", "pass", "fail", "rate", "note"]);
   expect(CASE_VERBS.filter((verb) => may(asker, verb, caseAt(HERE, { id: 2 })))).toEqual([]);
 });

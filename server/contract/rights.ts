@@ -1,4 +1,5 @@
 import { CATEGORY_GROUPS, type CategoryGroup } from "./categories.ts";
+import { COMMANDS } from "./commands.ts";
 import type { IncidentState } from "./incidents.ts";
 import type { Grant, Role } from "./roles.ts";
 
@@ -13,14 +14,10 @@ export const PLACE_VERBS = [
 export type PlaceVerb = (typeof PLACE_VERBS)[number];
 
 /**
- * What one may want of a case. `see`: as its redactor tells it; `open`: a restricted one in full, with a reason that is kept. `solve` is
- * 自行处置, `call` 吹哨, `claim` 认领, `estimate` names when it will be done, `lower` hands down, `uphold` judges a return, `press` is 督办,
- * `judge` takes an unreasonable reopening out of the figures, `…_again` is the second time, which a higher one decides.
+ * What one may want of a case. `see`: as its redactor tells it; `open`: a restricted one in full, with a reason that is kept;
+ * `handle`: two of the older moves at once. The others are the commands of the machine.
  */
-export const CASE_VERBS = [
-  "see", "open", "add", "accept", "reject", "solve", "dispatch", "call", "claim", "sign", "decline", "arrive", "estimate", "done", "verify", "suspend", "suspend_again", "resume",
-  "extend", "extend_again", "transfer", "merge", "cancel", "rate", "evaluate", "reopen", "lift", "lower", "uphold", "contest", "press", "judge", "handle",
-] as const;
+export const CASE_VERBS = ["see", "open", "handle", ...COMMANDS.map(({ shape }) => shape.kind.value)] as const;
 export type CaseVerb = (typeof CASE_VERBS)[number];
 export type Verb = PlaceVerb | CaseVerb;
 
@@ -36,23 +33,25 @@ interface RoleRights {
   states?: readonly IncidentState[];
 }
 
-const WORK = ["see", "open", "sign", "decline", "arrive", "estimate", "done"] as const;
-const DISPATCH = [
+const WORK = ["see", "open", "receive", "sign", "decline", "set_out", "arrive", "progress", "finish", "claim", "note"] as const;
+const INTAKE = ["accept", "reject", "confirm_reject", "dispatch", "whistle", "release", "lift", "hand_down", "note", "handle"] as const;
+/** The desk enters what the called and the askers say by telephone, too. */
+const DESK = [
   "know", "watch", "identify", "report", "measure", "handover", "propose_emergency",
-  "see", "open", "add", "accept", "reject", "dispatch", "call", "merge", "transfer", "lift", "rate", "evaluate", "reopen", "handle",
+  ...WORK, ...INTAKE, "merge", "hand_over", "confirm_hand_over", "refuse_hand_over", "pass", "fail", "rate", "try_call_back", "clear",
 ] as const;
 
-/** Who may do what, and how far it reaches. Everything that is not here is refused. */
+/** Who may do what, and how far it reaches. Everything that is not here is refused; the machine asks for more than a right. */
 export const RIGHTS: Readonly<Record<Role, RoleRights>> = {
-  resident: { own: ["see", "add", "evaluate", "reopen"] },
-  grid_worker: { area: ["know", "watch", "report", "measure", "care", "see", "add", "solve", "claim", "handle"], calls: WORK, finds: ["verify"] },
-  exclusive_worker: { area: ["know", "report", "see", "add", "claim"], calls: WORK },
-  community: { area: ["know", "watch", "identify", "report", "measure", "care", "roster", "see", "open", "add", "accept", "reject", "call", "rate", "lift", "dispatch", "handle"] },
-  subdistrict: { area: ["know", "watch", "identify", "report", "measure", "roster", "see", "open", "add", "dispatch", "call", "rate", "extend", "lower", "handle"] },
-  dispatcher: { area: DISPATCH },
-  duty_leader: { area: [...DISPATCH, "roster", "emergency", "uphold", "suspend", "resume", "extend", "cancel", "lower", "press"] },
-  leader: { area: ["know", "watch", "measure", "emergency", "see", "open", "suspend_again", "extend_again", "resume", "press"] },
-  supervisor: { area: ["know", "measure", "audit", "see", "open", "verify", "evaluate", "judge"], states: ["to_verify", "rework", "closed", "evaluated", "cancelled"] },
+  resident: { own: ["see", "note", "pass", "fail", "rate"] },
+  grid_worker: { area: ["know", "watch", "report", "measure", "care", "see", "solve", "claim", "lift", "clear", "note", "handle"], calls: [...WORK, "contest"], finds: ["pass", "fail"] },
+  exclusive_worker: { area: ["know", "report", "see", "solve", "claim", "clear", "note"], calls: [...WORK, "contest"] },
+  community: { area: ["know", "watch", "identify", "report", "measure", "care", "roster", "see", "open", ...INTAKE, "rate_call"], calls: WORK },
+  subdistrict: { area: ["know", "watch", "identify", "report", "measure", "roster", "see", "open", ...INTAKE, "extend", "rate_call"], calls: WORK },
+  dispatcher: { area: DESK },
+  duty_leader: { area: [...DESK, "roster", "emergency", "suspend", "resume", "extend", "cancel", "supervise", "judge_return"] },
+  leader: { area: ["know", "watch", "measure", "emergency", "see", "open", "suspend", "resume", "extend", "hand_down", "supervise", "note"] },
+  supervisor: { area: ["know", "measure", "audit", "see", "open", "pass", "fail", "mark_unreasonable", "confirm_reject", "suspend", "resume", "cancel", "supervise", "note"], states: ["to_verify", "rework", "closed", "evaluated", "cancelled"] },
   department: { area: ["know"], calls: [...WORK, "contest"] },
   planner: { area: ["know", "measure", "plan"] },
   administrator: { area: ["know", "roster", "administer", "audit"] },
