@@ -1,5 +1,5 @@
 import { computed, type ComputedRef, type InjectionKey } from "vue";
-import type { Router } from "vue-router";
+import type { Address } from "./address.ts";
 import { isQuiet, layersIn, queryOf, toggled, type LayerName } from "./layer-names.ts";
 import { provided } from "./provided.ts";
 
@@ -15,10 +15,10 @@ export interface Layers {
 export const LAYERS: InjectionKey<Layers> = Symbol("layers");
 
 /** Made once, in main.ts. The state lives in the address, so a link shows the same map. */
-export function createLayers({ currentRoute, replace }: Pick<Router, "currentRoute" | "replace">): Layers {
-  const on = computed(() => layersIn(currentRoute.value.query.layers));
+export function createLayers({ query, change }: Address): Layers {
+  const on = computed(() => layersIn(query.value.layers));
   const quiet = computed(() => isQuiet(on.value));
-  const show = (names: ReadonlySet<LayerName>) => void replace({ query: { ...currentRoute.value.query, layers: queryOf(names) } });
+  const show = (names: ReadonlySet<LayerName>) => change({ layers: queryOf(names) });
   return { on, quiet, show, toggle: (name) => show(toggled(on.value, name)) };
 }
 

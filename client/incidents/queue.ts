@@ -33,22 +33,26 @@ function byPressure(a: Queued, b: Queued): number {
 export interface Tally {
   open: number;
   clocks: Record<Queued["clock"], number>;
+  /** On the map. */
   located: number;
   notLocated: number;
+  /** On no map, wherever they are. */
+  restricted: number;
 }
 
-/** `located` and `notLocated` add up to `open`, and so do the clocks. */
+/** `located`, `notLocated` and `restricted` add up to `open`, and so do the clocks. */
 export function tallyOf(queue: readonly Queued[]): Tally {
-  const tally: Tally = { open: queue.length, clocks: { in: 0, due: 0, over: 0, suspended: 0 }, located: 0, notLocated: 0 };
+  const tally: Tally = { open: queue.length, clocks: { in: 0, due: 0, over: 0, suspended: 0 }, located: 0, notLocated: 0, restricted: 0 };
   for (const { clock, incident } of queue) {
     tally.clocks[clock]++;
-    if (incident.position) tally.located++;
+    if (incident.restricted) tally.restricted++;
+    else if (incident.position) tally.located++;
     else tally.notLocated++;
   }
   return tally;
 }
 
-export const QUEUE_LISTS = ["over", "due", "reported", "all", "notLocated"] as const;
+export const QUEUE_LISTS = ["over", "due", "reported", "all", "notLocated", "restricted"] as const;
 export type QueueList = (typeof QUEUE_LISTS)[number];
 
 const IS_IN: Record<QueueList, (queued: Queued) => boolean> = {
@@ -56,7 +60,8 @@ const IS_IN: Record<QueueList, (queued: Queued) => boolean> = {
   due: ({ clock }) => clock === "due",
   reported: ({ incident }) => incident.state === "reported",
   all: () => true,
-  notLocated: ({ incident }) => incident.position === undefined,
+  notLocated: ({ incident }) => !incident.restricted && incident.position === undefined,
+  restricted: ({ incident }) => incident.restricted === true,
 };
 
 export const inList = (queue: readonly Queued[], list: QueueList): Queued[] => queue.filter(IS_IN[list]);

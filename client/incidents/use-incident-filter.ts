@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from "vue";
-import { useRoute, useRouter } from "vue-router";
 import { useAreas } from "../areas/use-areas.ts";
+import { useAddress } from "../composables/address.ts";
 import { filterIn, isMeant, type IncidentFilter } from "./filter.ts";
 import type { Incidents } from "./state.ts";
 import { useIncidents } from "./use-incidents.ts";
@@ -15,16 +15,15 @@ export interface FilteredIncidents {
 
 /** The cases that the address asks for. */
 export function useIncidentFilter(): FilteredIncidents {
-  const route = useRoute();
-  const router = useRouter();
+  const { query, change } = useAddress();
   const { incidents, categories } = useIncidents();
   const { chainOf } = useAreas();
-  const filter = computed(() => filterIn(route.query));
+  const filter = computed(() => filterIn(query.value));
   const areasOf = (area: number) => chainOf(area).map(({ id }) => id);
   const matching = computed<Incidents>(() => {
     if (!Object.keys(filter.value).length) return incidents.value;
     return new Map([...incidents.value].filter(([, incident]) => isMeant(incident, filter.value, categories.value, areasOf)));
   });
-  const narrow = ({ area, group, level }: IncidentFilter) => void router.replace({ query: { ...route.query, area, group, level } });
+  const narrow = ({ area, group, level }: IncidentFilter) => change({ area, group, level });
   return { filter, narrow, matching };
 }

@@ -4,8 +4,8 @@ import { onScopeDispose } from "vue";
 /** What a click at a place would do; undefined when there is nothing of this kind. */
 export type Picker = (event: MapMouseEvent) => (() => void) | undefined;
 
-/** Who is asked first: what lies on top. */
-export const PICK_ORDER = ["incident", "worker", "service-point", "building", "area"] as const;
+/** Who is asked first: whoever waits for a place, then what lies on top. */
+export const PICK_ORDER = ["place", "incident", "worker", "service-point", "building", "area"] as const;
 export type Picked = (typeof PICK_ORDER)[number];
 
 export type AddPicker = (kind: Picked, picker: Picker) => void;

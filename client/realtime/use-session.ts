@@ -12,8 +12,8 @@ import { followSession, type SessionEars } from "./socket.ts";
 export type Wish = keyof ClientToServerEvents;
 export type WishPayload<Name extends Wish> = Parameters<ClientToServerEvents[Name]>[0];
 export type WishValue<Name extends Wish> = Parameters<Parameters<ClientToServerEvents[Name]>[1]>[0] extends infer R ? (R extends { ok: true; value: infer Value } ? Value : never) : never;
-/** Every reply of the server, and one of our own when none came. */
-export type WishReply<Value> = Reply<Value> | { ok: false; code: "offline"; message: string };
+/** Every reply of the server, and one of our own when none came. `sent`: the wish may have been fulfilled all the same. */
+export type WishReply<Value> = Reply<Value> | { ok: false; code: "offline"; message: string; sent: boolean };
 
 const REPLY_WITHIN_MILLISECONDS = 10_000;
 
@@ -63,9 +63,9 @@ export function createSessionDesk({ socket, audience, time, installation, ears, 
   });
 
   async function request<Name extends Wish>(name: Name, payload: WishPayload<Name>): Promise<WishReply<WishValue<Name>>> {
-    if (!socket.connected) return { ok: false, code: "offline", message: "not connected" };
+    if (!socket.connected) return { ok: false, code: "offline", message: "not connected", sent: false };
     const asking: Promise<Reply<WishValue<Name>>> = socket.timeout(REPLY_WITHIN_MILLISECONDS).emitWithAck(name, ...([payload] as never));
-    return asking.catch(() => ({ ok: false, code: "offline", message: `no reply to ${name}` }));
+    return asking.catch(() => ({ ok: false, code: "offline", message: `no reply to ${name}`, sent: true }));
   }
 
   return { lamp: shallowReadonly(lamp), now, nowMilliseconds, installation, audience, request };

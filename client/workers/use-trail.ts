@@ -6,7 +6,7 @@ import { useApi } from "../http/api.ts";
 import { trailFeatures } from "./layers.ts";
 import { useWorkers } from "./use-workers.ts";
 
-const TRAIL_MINUTES = 15;
+export const TRAIL_MINUTES = 15;
 
 /** Keeps a source showing where the chosen worker was in the last minutes. Stops with its scope. */
 export function useTrail(source: Pick<GeoJSONSource, "setData">, chosen: Readonly<Ref<number | undefined>>): void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { buildingDetailsSchema } from "./buildings.ts";
 import { circlesSchema } from "./circles.ts";
 import { hotspotsSchema } from "./hotspots.ts";
 import { incidentEventSchema } from "./incidents.ts";
@@ -57,6 +58,13 @@ export const routes = {
     audiences: ["desk"],
     input: z.object({ q: z.string().trim().min(1).max(60), limit: z.coerce.number().int().min(1).max(50).default(12) }),
     answer: z.array(foundSchema),
+  }),
+  building: route({
+    path: "/api/buildings/:id",
+    summary: "What a building is, and which grid answers for it",
+    audiences: ["desk"],
+    input: z.object({ id }),
+    answer: buildingDetailsSchema,
   }),
   worker: route({
     path: "/api/workers/:id",
