@@ -4,13 +4,15 @@ import { isQuiet, LAYER_NAMES, layersIn, queryOf, toggled, USUAL_LAYERS } from "
 
 const anyLayers = fc.subarray([...LAYER_NAMES]).map((names) => new Set(names));
 
-test.prop([anyLayers])("an address says the layers again", (names) => expect(layersIn(queryOf(names))).toEqual(names));
+test.prop([anyLayers])("an address says the layers again", (names) => {
+  expect(layersIn(queryOf(names))).toEqual(names);
+});
 
 test.prop([anyLayers, fc.constantFrom(...LAYER_NAMES)])("what is switched is switched, and back again it is as before, but for another analysis", (names, name) => {
   const once = toggled(names, name);
   expect(once.has(name)).toBe(!names.has(name));
   const analyses = ["circles", "uncovered", "hotspots"];
-  const others = (set: ReadonlySet<string>) => [...set].filter((each) => !analyses.includes(each));
+  const others = (set: ReadonlySet<string>) => new Set([...set].filter((each) => !analyses.includes(each)));
   expect(others(toggled(once, name))).toEqual(others(names));
 });
 
