@@ -15,6 +15,6 @@ export interface BuildingNeeds {
 export async function buildingDetails({ pool, areas, now }: BuildingNeeds, viewer: Viewer, id: number): Promise<BuildingDetails> {
   const building = await buildingAt(pool, id, now());
   const placed = building && { areas: building.area === undefined ? await areas.roots() : await areas.above(building.area) };
-  if (!building || !placed || !may(viewer, "see", placed)) throw new Refusal("not-found", `there is no building ${id}`);
+  if (!building || !placed || !may(viewer, "know", placed)) throw new Refusal("not-found", `there is no building ${id}`);
   return building;
 }
