@@ -42,7 +42,7 @@ interface Sent {
 async function openDoor(overrides: Partial<WorkerStore> = {}, timeZone = "Asia/Shanghai") {
   const clock = { now: NOW };
   const store = { ...createWorkerStore(database.pool, timeZone), ...overrides };
-  const workers = await createWorkers({ store, facts: createFacts(), now: () => clock.now });
+  const workers = await createWorkers({ store, facts: createFacts(), nowMilliseconds: () => Date.parse(clock.now) });
   const server: Server = createPhoneServer(createIngest(workers, () => Date.parse(clock.now), timeZone)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });

@@ -22,7 +22,7 @@ export class Actor {
   /** @param file beside this one */
   constructor(file: string, environment: Record<string, string> = {}) {
     const flags = process.env["BENCH_PROFILE"] === file ? ["--cpu-prof", "--cpu-prof-dir=/tmp"] : [];
-    this.#child = fork(fileURLToPath(new URL(file, import.meta.url)), [], { execArgv: [...flags, "--import", "tsx"], env: { ...process.env, LOG_LEVEL: "warn", ...environment } });
+    this.#child = fork(fileURLToPath(new URL(file, import.meta.url)), [], { execArgv: [...flags, "--max-semi-space-size=32", "--import", "tsx"], env: { ...process.env, LOG_LEVEL: "warn", ...environment } });
     this.#child.setMaxListeners(0);
   }
 
