@@ -1,6 +1,7 @@
-import { toldUrl } from "../server/db/embedded/url.ts";
-import { openDatabase } from "../server/db/open-database.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createPool } from "../server/db/pool.ts";
+import { openDatabase } from "../server/db/open-database.ts";
 
 interface Installation {
   DATABASE_URL?: string | undefined;
@@ -16,7 +17,7 @@ export async function reachDatabase(installation: Installation): Promise<{ url: 
 /** Where a database can be reached that somebody else keeps open: the folder of the embedded one says so. */
 export async function urlOfOpenDatabase({ DATABASE_URL, DATA_DIR }: Installation): Promise<string | undefined> {
   if (DATABASE_URL) return DATABASE_URL;
-  const url = await toldUrl(DATA_DIR);
+  const url = (await readFile(join(DATA_DIR, "url"), "utf8").catch(() => "")).trim();
   return url && (await answers(url)) ? url : undefined; // a killed server leaves the file behind
 }
 
