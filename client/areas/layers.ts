@@ -46,15 +46,18 @@ export function areaLayers(colour: Palette, scale: number): LayerSpecification[]
     { ...border("area-grid", "grid", { "line-color": colour.grid, "line-width": px(1) }), minzoom: 11.5 },
     border("area-community", "community", { "line-color": colour.community, "line-width": px(1.4), "line-dasharray": [5, 2.5] }),
     border("area-subdistrict-casing", "subdistrict", { "line-color": colour.subdistrictCasing, "line-width": px(4) }),
-    border("area-subdistrict", "subdistrict", { "line-color": colour.subdistrict, "line-width": px(1.8) }),
+    border("area-subdistrict", "subdistrict", { "line-color": colour.subdistrict, "line-width": px(2.1) }),
     border("area-district-casing", "district", { "line-color": colour.subdistrictCasing, "line-width": px(5) }),
     border("area-district", "district", { "line-color": colour.district, "line-width": px(2.4) }),
     { id: "area-lit-edge", type: "line", ...area, paint: { "line-color": colour.focus, "line-width": px(1.8), "line-opacity": ["case", lit, 0.9, 0] } },
   ];
 }
 
-/** Names of areas: subdistricts from afar, with their open and overdue cases; communities nearer, grids nearer still. */
-export function areaNameLayers(colour: Palette, scale: number): SymbolLayerSpecification[] {
+/**
+ * Names of areas: subdistricts from afar, with their open and overdue cases; communities nearer, grids nearer still.
+ * A wall shows the whole district, where thirty more names would only be in the way.
+ */
+export function areaNameLayers(colour: Palette, scale: number, isWall: boolean): SymbolLayerSpecification[] {
   const px = (pixels: number) => pixels * scale;
   const halo = { "text-halo-color": colour.halo, "text-halo-width": px(1.6) };
   const name = (id: LayerSpecification["id"], level: Level, from: number, to: number, size: number): SymbolLayerSpecification => ({
@@ -73,11 +76,12 @@ export function areaNameLayers(colour: Palette, scale: number): SymbolLayerSpeci
           ["case", ["==", ["get", "open"], ""], "", ["concat", "\n", ["get", "open"]]], { "font-scale": second, "text-color": colour.textSecond },
           ["case", ["==", ["get", "over"], ""], "", ["concat", "  ", ["get", "over"]]], { "font-scale": second, "text-color": colour.clockOver },
         ],
-        "text-font": REGULAR, "text-size": px(26), "text-letter-spacing": 0.12, "text-line-height": 1.25, "text-max-width": 30, "text-allow-overlap": true, "text-ignore-placement": false,
+        "text-font": REGULAR, "text-size": px(26), "text-letter-spacing": 0.12, "text-line-height": 1.25, "text-max-width": 30,
+        // aside when a case that presses lies there, over it when there is no room at all
+        "text-allow-overlap": true, "text-justify": "center", "text-padding": px(10), "text-variable-anchor-offset": ["center", [0, 0], "bottom", [0, -0.5], "top", [0, 0.5], "left", [0.6, 0], "right", [-0.6, 0], "bottom-left", [0.5, -0.5], "top-right", [-0.5, 0.5], "bottom-right", [-0.5, -0.5], "top-left", [0.5, 0.5]],
       },
       paint: { "text-color": colour.labelSubdistrict, ...halo, "text-halo-width": px(2) },
     },
-    name("name-community", "community", 13, 16.5, 14),
-    name("name-grid", "grid", 14.5, 19.5, 13),
+    ...(isWall ? [] : [name("name-community", "community", 13, 16.5, 14), name("name-grid", "grid", 14.5, 19.5, 13)]),
   ];
 }

@@ -7,7 +7,7 @@ import { BASE, baseSource, BUILDINGS, buildingSource } from "./tiles.ts";
 
 /**
  * Every layer of the map, from the ground up: the one place that knows what covers what.
- * Names of subdistricts lie above cases that are in time and below those that are not.
+ * Names of subdistricts lie above workers and cases that are in time, and below those that are not.
  */
 export const LAYER_ORDER = [
   "ground", "land-farm", "land-forest", "land-block", "land-industry", "land-green", "land-sports", "water", "water-shore", "land-island",
@@ -20,7 +20,7 @@ export const LAYER_ORDER = [
   "name-water", "name-compound", "name-street-minor", "name-street-middle", "name-street-main", "name-grid", "name-community",
   "case-density", "case-closed",
   "worker-accuracy", "worker-trail-casing", "worker-trail", "worker-trail-points",
-  "case-quiet", "name-subdistrict", "workers", "worker-words", "service-point", "service-point-name", "case-due", "case-over", "case-words", "case-chosen",
+  "case-quiet", "workers", "worker-words", "name-subdistrict", "service-point", "service-point-name", "case-due", "case-over", "case-words", "case-chosen",
 ] as const;
 export type LayerId = (typeof LAYER_ORDER)[number];
 
