@@ -23,6 +23,6 @@ export function circleLayers(colour: Palette, scale: number): LayerSpecification
     { id: "circle-reach", type: "line", ...street, layout: round, paint: { "line-color": colour.service, "line-width": band, "line-opacity": ["case", reached, 0.1, 0] } },
     { id: "circle-reach-part", type: "line", source: PARTIAL, layout: round, paint: { "line-color": colour.service, "line-width": band, "line-opacity": 0.1 } },
     { id: "circle-edge", type: "line", ...street, layout: round, paint: { "line-color": colour.service, "line-width": middle, "line-opacity": ["case", reached, 0.55, 0] } },
-    { id: "circle-uncovered", type: "fill", source: BUILDINGS, "source-layer": "building", paint: { "fill-color": colour.uncovered, "fill-opacity": ["case", uncovered, 1, 0], "fill-antialias": false } },
+    { id: "circle-uncovered", type: "fill", source: BUILDINGS, "source-layer": "building", minzoom: 12, paint: { "fill-color": colour.uncovered, "fill-opacity": ["case", uncovered, 1, 0], "fill-antialias": false } },
   ];
 }

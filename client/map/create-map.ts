@@ -25,6 +25,8 @@ export function createMap(container: HTMLElement, { scale, interactive, label, v
       pitchWithRotate: false,
       touchPitch: false,
       attributionControl: false,
+      // three screens side by side are wider than the usual limit, and would be blurred
+      maxCanvasSize: [8192, 4320],
       // a letter that fades in costs twenty frames of the whole map
       fadeDuration: 0,
       renderWorldCopies: false,

@@ -10,9 +10,10 @@ const tilesAt = (origin: string, path: string) => [`${origin}/tiles/${path}/{z}/
 /** Streets, water, green, walls and gates: the same for everybody. */
 export const baseSource = (origin: string): VectorSourceSpecification => ({ type: "vector", tiles: tilesAt(origin, "base"), minzoom: 10, maxzoom: 16 });
 
-/** Too many to be drawn from far away. */
-export const buildingSource = (origin: string): VectorSourceSpecification => ({ type: "vector", tiles: tilesAt(origin, "buildings"), minzoom: BUILDINGS_FROM_ZOOM, maxzoom: 16 });
-export const BUILDINGS_FROM_ZOOM = 14;
+/** Fetched from the first zoom on which a layer asks for them: from afar only where homes are the question. */
+export const buildingSource = (origin: string): VectorSourceSpecification => ({ type: "vector", tiles: tilesAt(origin, "buildings"), minzoom: 12, maxzoom: 16 });
+/** A wall of 1080 lines shows a whole district at this zoom. */
+export const BUILDINGS_FROM_ZOOM = 13;
 
 /** The areas of the plan in force. */
 export const areaTiles = (origin: string, gridVersion: number): string[] => tilesAt(origin, `areas/${gridVersion}`);

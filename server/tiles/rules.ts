@@ -2,7 +2,7 @@
 export const ZOOMS = {
   areas: { min: 9, max: 16 },
   base: { min: 10, max: 16 },
-  buildings: { min: 14, max: 16 },
+  buildings: { min: 12, max: 16 },
 } as const;
 export type TileSet = keyof typeof ZOOMS;
 
