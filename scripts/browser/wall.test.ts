@@ -83,11 +83,11 @@ test("a wall is sent nothing that it may not know; a desk is", { timeout: 60_000
   await ground.report({ category: "noise", description: "三单元五零二室", position: [123.43123, 41.80123] });
   await ground.report({ category: "family", description: "家里天天吵", position: [123.44321, 41.80321] });
   await ground.phone([123.431, 41.796]);
-  await vi.waitFor(async () => expect(String(Buffer.concat(await desk.received()))).toContain("家里天天吵"), 8_000);
+  await vi.waitFor(async () => expect(String(Buffer.concat(await desk.received()))).toContain("三单元五零二室"), 8_000);
   await new Promise((later) => setTimeout(later, 1_000)); // whatever else the wall may be sent
 
   const [toDesk, toWall] = [Buffer.concat(await desk.received()), Buffer.concat(await wall.received())].map(String) as [string, string];
-  expect(secrets.slice(0, 4).filter((secret) => !toDesk.includes(secret) && secret !== "10000000001")).toEqual([]);
+  expect(["李望", "三单元五零二室", '"population"'].filter((told) => !toDesk.includes(told))).toEqual([]);
   expect([...secrets, PHONE, "41.80321", "41.80123"].filter((secret) => toWall.includes(secret))).toEqual([]);
   expect(toWall).toContain("session:snapshot");
   expect(await told()).not.toMatch(/家庭纠纷/);
