@@ -9,7 +9,11 @@ const MAGIC = 0x4b4c4157; // "WALK"
 const HEADER_BYTES = 24;
 
 type Length = "node" | "node+1" | "edge" | "edge+1" | "arc" | "point";
-const LAYOUT: readonly [keyof Network, Length, typeof Int32Array | typeof Uint32Array | typeof Uint8Array][] = [
+interface Kind {
+  new (bytes: ArrayBufferLike, at: number, length: number): Int32Array | Uint32Array | Uint8Array;
+  BYTES_PER_ELEMENT: number;
+}
+const LAYOUT: readonly [keyof Network, Length, Kind][] = [
   ["nodeLon", "node", Int32Array],
   ["nodeLat", "node", Int32Array],
   ["nodeComponent", "node", Uint32Array],
@@ -51,7 +55,7 @@ export function networkToBytes(network: Network): ArrayBuffer {
  *
  * @throws RangeError when the bytes are of something else, of another version, cut off, or point outside themselves
  */
-export function networkFromBytes(bytes: ArrayBuffer): Network {
+export function networkFromBytes(bytes: ArrayBufferLike): Network {
   const [magic, version, nodes = 0, edges = 0, points = 0] = bytes.byteLength < HEADER_BYTES ? [] : new Uint32Array(bytes, 0, 6);
   if (magic !== MAGIC) throw new RangeError("these bytes are no network");
   if (version !== NETWORK_VERSION) throw new RangeError(`the network is of version ${version}, not ${NETWORK_VERSION}`);

@@ -50,3 +50,9 @@ export function edgePositions({ edgeFirstPoint, pointLon, pointLat }: Network, e
   for (let at = edgeFirstPoint[edge] ?? 0; at < (edgeFirstPoint[edge + 1] ?? 0); at++) positions.push(positionOf(pointLon[at] ?? 0, pointLat[at] ?? 0));
   return positions;
 }
+
+/** The mean of all nodes: the origin for a plane. */
+export function middleOf({ nodeLon, nodeLat }: Network): Position {
+  const mean = (values: Int32Array) => (values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : 0);
+  return positionOf(mean(nodeLon), mean(nodeLat));
+}

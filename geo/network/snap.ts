@@ -3,7 +3,7 @@ import { positionOf } from "../lattice.ts";
 import type { Position } from "../position.ts";
 import { SegmentIndex } from "../search/segments.ts";
 import { distanceMetres } from "../sphere/distance.ts";
-import { edgeCount, nodeCount, type Network } from "./network.ts";
+import { edgeCount, middleOf, type Network } from "./network.ts";
 
 /** Where a door or a person meets the network: so far along an edge's line, so far beside it. */
 export interface Spot {
@@ -72,10 +72,4 @@ export class Snapper {
     const [[x0, y0], [x1, y1]] = this.#index.ends(segment);
     return this.#plane.toPosition([x0 + fraction * (x1 - x0), y0 + fraction * (y1 - y0)]);
   }
-}
-
-function middleOf(network: Network): Position {
-  if (!nodeCount(network)) return [0, 0];
-  const middle = (values: Int32Array) => values.reduce((sum, value) => sum + value / values.length, 0);
-  return positionOf(middle(network.nodeLon), middle(network.nodeLat));
 }

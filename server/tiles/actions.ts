@@ -1,9 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Worker } from "node:worker_threads";
-import { startThread } from "../thread.ts";
+import { openThread } from "../thread.ts";
 import type { TileAddress } from "./rules.ts";
-import type { Answered, Asked, Tile } from "./worker.ts";
+import type { Tile, TileAnswer, TileQuestion } from "./worker.ts";
 
 /** About 20 MB of gzipped tiles: a district from afar to near. */
 const TILES_HELD = 2_000;
@@ -18,42 +17,15 @@ export interface Tiles {
 
 /** Tiles from a thread that has its own door to the database. Those of houses are kept on disk, the others in memory. */
 export function createTiles({ databaseUrl, folder, nowMilliseconds }: { databaseUrl: string; folder: string; nowMilliseconds: () => number }): Tiles {
-  let worker: Worker | undefined;
+  const cutter = openThread<TileQuestion, TileAnswer>(new URL("./worker.ts", import.meta.url), databaseUrl);
   let count = 0;
-  const waiting = new Map<number, { resolve: (answer: Answered) => void; reject: (error: Error) => void }>();
   const held = new Map<string, Promise<Tile | undefined>>();
   let version: { at: number; value: Promise<string> } | undefined;
-
-  function start(): Worker {
-    const started = startThread(new URL("./worker.ts", import.meta.url), databaseUrl);
-    started.unref(); // an idle cutter keeps nothing running
-    started.on("message", (answer: Answered) => {
-      const asker = waiting.get(answer.id);
-      waiting.delete(answer.id);
-      if (answer.error === undefined) asker?.resolve(answer);
-      else asker?.reject(new Error(`a tile could not be cut: ${answer.error}`));
-    });
-    const ended = (error: Error): void => {
-      if (worker === started) worker = undefined; // the next question starts another
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    };
-    started.on("error", ended).on("exit", (code) => ended(new Error(`the tile cutter ended with code ${code}`)));
-    return started;
-  }
-
-  function ask(question: { address: TileAddress } | { version: "buildings" }): Promise<Answered> {
-    worker ??= start();
-    const id = ++count;
-    const answered = new Promise<Answered>((resolve, reject) => waiting.set(id, { resolve, reject }));
-    worker.postMessage({ id, ...question } satisfies Asked);
-    return answered;
-  }
 
   function versionOfBuildings(): Promise<string> {
     const at = nowMilliseconds();
     if (!version || at - version.at > VERSION_MILLISECONDS) {
-      const value = ask({ version: "buildings" }).then((answer) => answer.version ?? "none");
+      const value = cutter.ask({ version: "buildings" }).then((answer) => answer.version ?? "none");
       version = { at, value };
       value.catch(() => (version = undefined));
     }
@@ -69,7 +41,7 @@ export function createTiles({ databaseUrl, folder, nowMilliseconds }: { database
       const end = known.indexOf(10);
       return end < 0 ? undefined : { etag: known.toString("latin1", 0, end), bytes: known.subarray(end + 1) };
     }
-    const { tile } = await ask({ address });
+    const { tile } = await cutter.ask({ address });
     await mkdir(dirname(path), { recursive: true });
     const half = `${path}.${process.pid}.${++count}`;
     // whole or not at all: somebody else may be reading. A full disk costs the cache, not the tile
@@ -83,14 +55,14 @@ export function createTiles({ databaseUrl, folder, nowMilliseconds }: { database
       const name = `${address.set}/${address.version}/${address.z}/${address.x}/${address.y}`;
       const known = held.get(name);
       if (known) return known;
-      const made = ask({ address }).then(({ tile }) => tile);
+      const made = cutter.ask({ address }).then(({ tile }) => tile);
       held.set(name, made);
       made.catch(() => held.delete(name));
       if (held.size > TILES_HELD) held.delete(held.keys().next().value ?? "");
       return made;
     },
     async close() {
-      await worker?.terminate();
+      await cutter.close();
     },
   };
 }

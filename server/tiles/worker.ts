@@ -1,27 +1,30 @@
 import { createHash } from "node:crypto";
-import { parentPort, workerData } from "node:worker_threads";
 import { gzipSync } from "node:zlib";
 import { boundariesOf } from "#geo/grid/boundaries.ts";
 import type { Feature, MultiPolygon } from "geojson";
 import { createPool } from "../db/pool.ts";
+import { answerQuestions, threadData } from "../thread.ts";
 import { cutOnce, Cutter, type Stratum } from "./cut.ts";
 import { boundsOf, streetZoom, type TileAddress } from "./rules.ts";
 import { areasOfPlan, buildingsVersion, buildingsWithin, compoundsNow, gatesNow, landNow, streetsNow, wallsNow } from "./store.ts";
 
-/** Cuts tiles in a thread of its own, so that phones never wait for a map. Asked `{ id, address }`, answers `{ id, tile }`. */
+/** Cuts tiles in a thread of its own, so that phones never wait for a map. */
 
 export interface Tile {
   /** Gzipped. */
   bytes: Uint8Array;
   etag: string;
 }
-export type Asked = { id: number; address: TileAddress } | { id: number; version: "buildings" };
-export type Answered = { id: number; tile?: Tile | undefined; version?: string; error?: string };
+export type TileQuestion = { address: TileAddress } | { version: "buildings" };
+export interface TileAnswer {
+  tile?: Tile | undefined;
+  version?: string;
+}
 
 /** Of how many plans the boundaries are held: the one in force, the one before, and one somebody compares with. */
 const PLANS_HELD = 3;
 
-const pool = createPool((workerData as { data: string }).data);
+const pool = createPool(threadData() as string);
 const now = () => new Date().toISOString();
 let base: Promise<Cutter> | undefined;
 const plans = new Map<number, Promise<Cutter>>();
@@ -81,10 +84,4 @@ async function tileAt(address: TileAddress): Promise<Tile | undefined> {
   return { bytes: gzipSync(bytes), etag };
 }
 
-parentPort?.on("message", (asked: Asked) => {
-  const answer = "version" in asked ? buildingsVersion(pool, now()).then((version) => ({ version })) : tileAt(asked.address).then((tile) => ({ tile }));
-  answer.then(
-    (outcome) => parentPort?.postMessage({ id: asked.id, ...outcome } satisfies Answered),
-    (error: unknown) => parentPort?.postMessage({ id: asked.id, error: String(error) } satisfies Answered),
-  );
-});
+answerQuestions<TileQuestion, TileAnswer>(async (question) => ("version" in question ? { version: await buildingsVersion(pool, now()) } : { tile: await tileAt(question.address) }));

@@ -1,0 +1,33 @@
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
+import { packDoors, unpackDoors, wayOf } from "./rules.ts";
+import type { StreetRow } from "./store.ts";
+
+const street = (rest: Partial<StreetRow>) => wayOf({ id: 1, highway: "residential", onewayFoot: "no", access: "yes", foot: "yes", steps: false, wheelchair: "yes", positions: [], ...rest });
+
+test.each<[string, Partial<StreetRow>, Partial<ReturnType<typeof wayOf>>]>([
+  ["a street", {}, { forwards: true, backwards: true, steps: false, rolling: true, public: true }],
+  ["a drive", { highway: "service" }, { forwards: true, public: false }],
+  ["a footway", { highway: "footway" }, { forwards: true, public: false }],
+  ["a private street", { access: "private" }, { forwards: true, backwards: true, public: false }],
+  ["a street closed to wheels", { access: "no" }, { forwards: true, backwards: true, public: false }],
+  ["a private path", { foot: "private" }, { forwards: true, backwards: true, public: false }],
+  ["a street without feet", { foot: "no" }, { forwards: false, backwards: false }],
+  ["a motorway", { highway: "motorway" }, { forwards: false, backwards: false, public: false }],
+  ["a slip road", { highway: "primary_link" }, { forwards: true, public: true }],
+  ["an escalator up", { highway: "steps", onewayFoot: "yes" }, { forwards: true, backwards: false, steps: true, rolling: false, public: false }],
+  ["an escalator drawn downwards", { steps: true, onewayFoot: "reverse" }, { forwards: false, backwards: true, steps: true, rolling: false, public: false }],
+  ["a kerb no wheelchair takes", { wheelchair: "no" }, { rolling: false, public: true }],
+])("%s", (_, row, way) => expect(street(row)).toMatchObject(way));
+
+const anySpot = fc.option(fc.record({ edge: fc.nat(99), fraction: fc.double({ min: 0, max: 1, noNaN: true }), setbackMetres: fc.double({ min: 0, max: 300, noNaN: true }) }), { nil: undefined });
+
+test.prop([fc.array(fc.record({ building: fc.nat(), households: fc.nat(), spot: anySpot }))])("doors come back from their numbers", (doors) => {
+  expect(unpackDoors(packDoors(doors), 100)).toEqual(doors);
+});
+
+test("numbers that are no doors are refused", () => {
+  const packed = packDoors([{ building: 1, households: 12, spot: { edge: 7, fraction: 0.5, setbackMetres: 3 } }]);
+  expect(() => unpackDoors(packed.subarray(1), 100)).toThrow(RangeError);
+  expect(() => unpackDoors(packed, 7)).toThrow(RangeError);
+});

@@ -1,0 +1,51 @@
+import type { Way } from "#geo/network/build.ts";
+import type { Spot } from "#geo/network/snap.ts";
+import type { StreetRow } from "./store.ts";
+
+const NOT_EVERYBODY = ["no", "private"];
+const NEVER = ["motorway", "motorway_link", "construction", "proposed"];
+const PUBLIC = /^(trunk|primary|secondary|tertiary|unclassified|residential|living_street|pedestrian|road)(_link)?$/;
+
+/**
+ * A street as a way people walk.
+ *
+ * Only what is said of feet keeps feet out: `access` is said of wheels first, and what is private is still walked by those
+ * who live there. Neither is a public street.
+ */
+export function wayOf({ id, highway, onewayFoot, access, foot, steps, wheelchair, positions }: StreetRow): Way {
+  const walked = !NEVER.includes(highway) && foot !== "no";
+  const isStair = steps || highway === "steps";
+  return {
+    id,
+    positions,
+    forwards: walked && onewayFoot !== "reverse",
+    backwards: walked && onewayFoot !== "yes",
+    steps: isStair,
+    rolling: !isStair && wheelchair !== "no",
+    public: PUBLIC.test(highway) && !NOT_EVERYBODY.includes(access) && !NOT_EVERYBODY.includes(foot) && !isStair,
+  };
+}
+
+/** A stairwell door on the network; without a spot no way leads to it. */
+export interface Door {
+  building: number;
+  households: number;
+  spot: Spot | undefined;
+}
+
+const NUMBERS_A_DOOR = 5;
+
+/** Five numbers a door, for threads and files: building, households, edge or -1, fraction, setback in metres. */
+export function packDoors(doors: readonly Door[]): Float64Array {
+  return Float64Array.from(doors.flatMap(({ building, households, spot }) => [building, households, spot?.edge ?? -1, spot?.fraction ?? 0, spot?.setbackMetres ?? 0]));
+}
+
+/** @throws RangeError when the numbers are not those of doors on a network of so many edges */
+export function unpackDoors(packed: Float64Array, edges: number): Door[] {
+  if (packed.length % NUMBERS_A_DOOR) throw new RangeError(`${packed.length} numbers are no doors`);
+  return Array.from({ length: packed.length / NUMBERS_A_DOOR }, (_, door) => {
+    const [building = 0, households = 0, edge = -1, fraction = 0, setbackMetres = 0] = packed.subarray(NUMBERS_A_DOOR * door);
+    if (!(edge < edges && fraction >= 0 && fraction <= 1)) throw new RangeError(`door ${door} lies on edge ${edge} of ${edges}`);
+    return { building, households, spot: edge < 0 ? undefined : { edge, fraction, setbackMetres } };
+  });
+}
