@@ -13,6 +13,10 @@ test("the legend's numbers have two digits and rise", () => {
   expect(stepsOf({ maximum: 14 })).toEqual([1.8, 3.5, 5.9, 8.7, 11]);
 });
 
+test("where nothing happened nothing is drawn", () => {
+  expect([...hotspotPixels(new Float32Array(2), { maximum: 0 }, COLOURS)]).toEqual(Array(8).fill(0));
+});
+
 test.prop([fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1 }), fc.double({ min: 0.1, max: 500, noNaN: true })])(
   "a cell has the colour of the highest step it reaches, or none",
   (bytes, maximum) => {

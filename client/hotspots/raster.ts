@@ -29,8 +29,8 @@ export function hotspotPixels(shares: Float32Array, { maximum }: Pick<Hotspots, 
   const pixels = new Uint8ClampedArray(shares.length * 4);
   shares.forEach((share, cell) => {
     const density = share * maximum;
-    const step = steps.findLastIndex((least) => density >= least);
-    const ink = inks[step];
+    // where nothing happened every step is nothing, and reached
+    const ink = density > 0 ? inks[steps.findLastIndex((least) => density >= least)] : undefined;
     if (ink) pixels.set([...ink, OPACITY * 255], cell * 4);
   });
   return pixels;

@@ -20,3 +20,10 @@ export function rollUp(rows: readonly AreaRow[]): Area[] {
   }
   return [...areas.values()];
 }
+
+/** The areas of `roots`, and all below them. */
+export function areasWithin(areas: readonly Pick<Area, "id" | "parent">[], roots: readonly number[]): Set<number> {
+  const known = new Map(areas.map((area) => [area.id, area]));
+  const isIn = (id: number | undefined): boolean => id !== undefined && (roots.includes(id) || isIn(known.get(id)?.parent));
+  return new Set([...known.keys()].filter(isIn));
+}

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { instantSchema } from "./time.ts";
 
-/** A kernel density of cases on a raster of square cells, rows from north to south. Unit: cases per square kilometre and day. */
+/**
+ * A kernel density of cases on a raster of square cells, rows from north to south. Unit: cases per square kilometre and day.
+ * Only cases whose place who asks may know are in it and in `cases`: for a wall at the place it may know, as of the last whole hour.
+ */
 export const hotspotsSchema = z.object({
   asOf: instantSchema,
   days: z.int(),

@@ -3,8 +3,9 @@ import type { DayMeasures, RestrictedMeasures } from "#contract/measures.ts";
 import { scopesOf } from "#contract/rights.ts";
 import { streamOf, type Viewer } from "#contract/viewer.ts";
 import type { Areas } from "../areas/actions.ts";
-import { dayOf, startOfDay } from "../time/days.ts";
-import { fillHours, hourOf, suppress } from "./rules.ts";
+import { areasWithin } from "../areas/rules.ts";
+import { dayOf, hourOf, startOfDay } from "../time/days.ts";
+import { fillHours, suppress } from "./rules.ts";
 import { funnelBetween, hoursBetween, onTimeBetween, openAt, type Scope } from "./store.ts";
 
 const HOUR_MILLISECONDS = 3_600_000;
@@ -81,9 +82,9 @@ export function createMeasures({ pool, areas, now, timeZone }: MeasureNeeds): Me
 
   /** All of them, those without a case as well: which are named must not tell. */
   async function subdistrictsOf(scope: Scope): Promise<number[]> {
-    const known = new Map((await areas.now()).map((area) => [area.id, area]));
-    const isIn = (id: number | undefined): boolean => id !== undefined && (scope.areas.includes(id) || isIn(known.get(id)?.parent));
-    return [...known.values()].filter(({ id, level }) => level === "subdistrict" && isIn(id)).map(({ id }) => id);
+    const all = await areas.now();
+    const within = areasWithin(all, scope.areas);
+    return all.filter(({ id, level }) => level === "subdistrict" && within.has(id)).map(({ id }) => id);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { expect } from "vitest";
-import { fillHours, hourOf, SMALLEST_TOLD, suppress } from "./rules.ts";
+import { hourOf } from "../time/days.ts";
+import { fillHours, SMALLEST_TOLD, suppress } from "./rules.ts";
 
 const anyCounts = fc.array(fc.nat(40), { minLength: 1, maxLength: 6 });
 

@@ -20,9 +20,6 @@ export function suppress(counts: readonly number[]): { total: number | null; par
 
 const rounded = (count: number): number => Math.floor(count / SMALLEST_TOLD) * SMALLEST_TOLD;
 
-/** The whole hour in which a moment lies, as its first moment. */
-export const hourOf = (moment: string): string => new Date(Math.floor(Date.parse(moment) / 3_600_000) * 3_600_000).toISOString();
-
 /** One entry for each of the last 24 whole hours and the running one, empty hours included, oldest first. */
 export function fillHours<Row extends { from: string }>(rows: readonly Row[], firstHour: string, empty: Omit<Row, "from">): Row[] {
   const known = new Map(rows.map((row) => [row.from, row]));

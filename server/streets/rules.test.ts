@@ -22,12 +22,12 @@ test.each<[string, Partial<StreetRow>, Partial<ReturnType<typeof wayOf>>]>([
 
 const anySpot = fc.option(fc.record({ edge: fc.nat(99), fraction: fc.double({ min: 0, max: 1, noNaN: true }), setbackMetres: fc.double({ min: 0, max: 300, noNaN: true }) }), { nil: undefined });
 
-test.prop([fc.array(fc.record({ building: fc.nat(), households: fc.nat(), spot: anySpot }))])("doors come back from their numbers", (doors) => {
+test.prop([fc.array(fc.record({ building: fc.nat(), households: fc.nat(), area: fc.nat(), spot: anySpot }))])("doors come back from their numbers", (doors) => {
   expect(unpackDoors(packDoors(doors), 100)).toEqual(doors);
 });
 
 test("numbers that are no doors are refused", () => {
-  const packed = packDoors([{ building: 1, households: 12, spot: { edge: 7, fraction: 0.5, setbackMetres: 3 } }]);
+  const packed = packDoors([{ building: 1, households: 12, area: 6, spot: { edge: 7, fraction: 0.5, setbackMetres: 3 } }]);
   expect(() => unpackDoors(packed.subarray(1), 100)).toThrow(RangeError);
   expect(() => unpackDoors(packed, 7)).toThrow(RangeError);
 });

@@ -30,22 +30,24 @@ export function wayOf({ id, highway, onewayFoot, access, foot, steps, wheelchair
 export interface Door {
   building: number;
   households: number;
+  /** The grid that answers for the house. */
+  area: number;
   spot: Spot | undefined;
 }
 
-const NUMBERS_A_DOOR = 5;
+const NUMBERS_A_DOOR = 6;
 
-/** Five numbers a door, for threads and files: building, households, edge or -1, fraction, setback in metres. */
+/** Six numbers a door, for threads and files: building, households, area, edge or -1, fraction, setback in metres. */
 export function packDoors(doors: readonly Door[]): Float64Array {
-  return Float64Array.from(doors.flatMap(({ building, households, spot }) => [building, households, spot?.edge ?? -1, spot?.fraction ?? 0, spot?.setbackMetres ?? 0]));
+  return Float64Array.from(doors.flatMap(({ building, households, area, spot }) => [building, households, area, spot?.edge ?? -1, spot?.fraction ?? 0, spot?.setbackMetres ?? 0]));
 }
 
 /** @throws RangeError when the numbers are not those of doors on a network of so many edges */
 export function unpackDoors(packed: Float64Array, edges: number): Door[] {
   if (packed.length % NUMBERS_A_DOOR) throw new RangeError(`${packed.length} numbers are no doors`);
   return Array.from({ length: packed.length / NUMBERS_A_DOOR }, (_, door) => {
-    const [building = 0, households = 0, edge = -1, fraction = 0, setbackMetres = 0] = packed.subarray(NUMBERS_A_DOOR * door);
+    const [building = 0, households = 0, area = 0, edge = -1, fraction = 0, setbackMetres = 0] = packed.subarray(NUMBERS_A_DOOR * door);
     if (!(edge < edges && fraction >= 0 && fraction <= 1)) throw new RangeError(`door ${door} lies on edge ${edge} of ${edges}`);
-    return { building, households, spot: edge < 0 ? undefined : { edge, fraction, setbackMetres } };
+    return { building, households, area, spot: edge < 0 ? undefined : { edge, fraction, setbackMetres } };
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
-import { seedDistrict } from "../db/testing/district.ts";
+import { AREAS, seedDistrict } from "../db/testing/district.ts";
 import { log } from "../log.ts";
 import { createStreets, type Streets } from "./actions.ts";
 
@@ -43,7 +43,7 @@ test("the network is built from the streets in force that feet may use", { timeo
   const { network, doors, version } = await streetsOf().newest();
   expect(new Set(network.edgeStreet)).toEqual(new Set([1, 2, 3]));
   expect(version).toMatch(/^[0-9a-f]{32}$/);
-  expect(doors.map(({ building, households }) => [building, households])).toEqual([[1, 12], [1, 24]]);
+  expect(doors.map(({ building, households, area }) => [building, households, area])).toEqual([[1, 12, AREAS.gridA], [1, 24, AREAS.gridA]]);
   expect(doors.map(({ spot }) => network.edgeStreet[spot?.edge ?? -1])).toEqual([3, 1]);
 });
 

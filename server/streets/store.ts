@@ -17,6 +17,7 @@ export interface StreetRow {
 export interface EntranceRow {
   building: number;
   households: number;
+  area: number;
   position: Position;
 }
 
@@ -44,9 +45,12 @@ export async function entrancesAt(pool: Pool, moment: string): Promise<EntranceR
     /* sql */ `
     select entrance.building_id                                     as "building",
            entrance.households,
+           building_grid.area_id                                    as "area",
            array[st_x(entrance.position), st_y(entrance.position)]  as "position"
       from entrance
       join building on building.id = entrance.building_id
+      join building_grid on building_grid.building_id = building.id
+                        and building_grid.valid @> $1::timestamptz
      where building.valid @> $1::timestamptz
        and building.households > 0
      order by entrance.id`,
@@ -94,11 +98,13 @@ export async function streetsStamp(pool: Pool, moment: string): Promise<string> 
        union all
       select 2, id, xmin from building where valid @> $1::timestamptz
        union all
-      select 3, id, xmin from entrance
+      select 3, building_id, xmin from building_grid where valid @> $1::timestamptz
        union all
-      select 4, id, xmin from wall
+      select 4, id, xmin from entrance
        union all
-      select 5, id, xmin from gate)
+      select 5, id, xmin from wall
+       union all
+      select 6, id, xmin from gate)
     select string_agg(concat_ws(' ', kind, count, ids, writers), ',' order by kind) as "stamp"
       from (select kind, count(*) as count, sum(id::bigint) as ids, sum(xmin::text::bigint) as writers
               from heads

@@ -60,7 +60,7 @@ function make(streets: readonly StreetRow[], entrances: readonly EntranceRow[], 
   const { network, report } = buildNetwork(streets.map(wayOf));
   const pieces = walls.flatMap((wall) => wall.slice(1).map((to, index) => [wall[index] ?? to, to] as const));
   const finder = new DoorFinder(network, pieces, gates);
-  const doors = entrances.map(({ building, households, position }) => ({ building, households, spot: finder.spotOf(position) }));
+  const doors = entrances.map(({ position, ...door }) => ({ ...door, spot: finder.spotOf(position) }));
   return {
     files: {
       network: shared(new Uint8Array(networkToBytes(network))),

@@ -50,3 +50,6 @@ export function clockOffset(milliseconds: number, timeZone: string): number {
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(milliseconds / 1000) * 1000;
 }
+
+/** The whole hour in which a moment lies, as its first moment. */
+export const hourOf = (moment: string): string => new Date(Math.floor(Date.parse(moment) / 3_600_000) * 3_600_000).toISOString();
