@@ -4,6 +4,7 @@ import type { AreaDesk } from "../../client/areas/use-areas.ts";
 import type { IncidentDesk } from "../../client/incidents/use-incidents.ts";
 import type { MapCamera } from "../../client/map/use-map-camera.ts";
 import type { SessionDesk } from "../../client/realtime/use-session.ts";
+import type { Selection } from "../../client/composables/use-selection.ts";
 import type { WorkerDesk } from "../../client/workers/use-workers.ts";
 import type { WorkerLayer } from "../../client/workers/layer.ts";
 
@@ -13,6 +14,7 @@ interface Desks {
   areas: AreaDesk;
   workers: WorkerDesk;
   incidents: IncidentDesk;
+  selection: Selection;
   "map camera": MapCamera;
 }
 

@@ -1,9 +1,16 @@
 import { GeoJSONVT, geoJSONToTile, type GeoJSONVTOptions, type GeoJSONVTTile } from "@maplibre/geojson-vt";
 import { fromGeojsonVt } from "@maplibre/vt-pbf";
 import type { Feature } from "geojson";
+import { PbfWriter } from "pbf";
 import { BUFFER, EXTENT } from "./rules.ts";
 
 const OPTIONS: GeoJSONVTOptions = { maxZoom: 16, indexMaxZoom: 10, extent: EXTENT, buffer: BUFFER, tolerance: 3 };
+
+// pbf 5.1.2 writes characters beyond U+1FFFF as others: 𠮷 became 𐮷 on signs and in search
+const utf8 = new TextEncoder();
+PbfWriter.prototype.writeString = function (text) {
+  this.writeBytes(utf8.encode(text));
+};
 
 /** Features of one layer that are drawn from the same zoom on. */
 export interface Stratum {
