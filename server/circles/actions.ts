@@ -2,15 +2,16 @@ import type { Circles } from "#contract/circles.ts";
 import { scopesOf } from "#contract/rights.ts";
 import { isOpenAt, type ServicePoint } from "#contract/service-points.ts";
 import type { Viewer } from "#contract/viewer.ts";
-import type { Source } from "#geo/network/reach.ts";
-import { Search } from "#geo/network/search.ts";
 import type { Areas } from "../areas/actions.ts";
 import { areasWithin } from "../areas/rules.ts";
 import { Refusal } from "../edge/refusal.ts";
 import type { ServicePoints } from "../service-points/actions.ts";
-import type { StreetNetwork, Streets } from "../streets/actions.ts";
+import type { Streets } from "../streets/actions.ts";
+import type { StreetNetwork } from "../streets/rules.ts";
+import { openThread } from "../thread.ts";
 import { minuteOfWeek } from "../time/days.ts";
-import { circleOf, costsTowards, householdsWithin, METRES_PER_SECOND, type Circle } from "./rules.ts";
+import { householdsWithin, METRES_PER_SECOND, type Circle } from "./rules.ts";
+import type { CircleAsked } from "./worker.ts";
 
 /** Every wall and desk asks for the same one or two. */
 const CIRCLES_HELD = 12;
@@ -33,24 +34,20 @@ export interface CircleQuestion {
 
 export interface CirclesOfPoints {
   circles(viewer: Viewer, question: CircleQuestion): Promise<Circles>;
+  close(): Promise<void>;
 }
 
 export function createCircles({ areas, streets, servicePoints, now, timeZone }: CircleNeeds): CirclesOfPoints {
-  const held = new Map<string, Circle>();
-  let search: { of: StreetNetwork; search: Search } | undefined;
-
-  function circle(streetNetwork: StreetNetwork, open: readonly ServicePoint[], closed: readonly number[], minutes: number): Circle {
-    const name = JSON.stringify([streetNetwork.version, minutes, closed, open.map(({ id, position }) => [id, position])]);
+  const thread = openThread<CircleAsked, Circle>(new URL("./worker.ts", import.meta.url), undefined);
+  const held = new Map<string, Promise<Circle>>();
+  function circle({ version, files }: StreetNetwork, open: readonly ServicePoint[], closedStreets: readonly number[], minutes: number): Promise<Circle> {
+    const points = open.map(({ id, position }) => ({ id, position }));
+    const name = JSON.stringify([version, minutes, closedStreets, points]);
     const known = held.get(name);
     if (known) return known;
-    const { network, doors } = streetNetwork;
-    if (search?.of !== streetNetwork) search = { of: streetNetwork, search: new Search(network) };
-    const sources = open.flatMap(({ id, position }): Source[] => {
-      const spot = streetNetwork.spotOf(position);
-      return spot ? [{ spot, owner: id }] : [];
-    });
-    const made = circleOf(network, doors, costsTowards(network, closed), sources, minutes, search.search);
+    const made = thread.ask({ version, files, points, closedStreets, minutes });
     held.set(name, made);
+    made.catch(() => held.delete(name));
     if (held.size > CIRCLES_HELD) held.delete(held.keys().next().value ?? "");
     return made;
   }
@@ -61,7 +58,7 @@ export function createCircles({ areas, streets, servicePoints, now, timeZone }: 
       if (point !== undefined && !points.some(({ id }) => id === point)) throw new Refusal("not-found", `there is no service point ${point}`, "point");
       const minute = minuteOfWeek(new Date(at), timeZone);
       const open = points.filter((each) => (point === undefined || each.id === point) && isOpenAt(each, minute));
-      const { streets: reached, partial, isWithin } = circle(streetNetwork, open, closed, minutes);
+      const { streets: reached, partial, isWithin } = await circle(streetNetwork, open, closed, minutes);
       const { uncoveredBuildings, ...households } = householdsWithin(streetNetwork.doors, isWithin, areasWithin(allAreas, scopesOf(viewer, "know").flatMap(({ area }) => area ?? [])));
       return {
         asOf: at,
@@ -74,5 +71,6 @@ export function createCircles({ areas, streets, servicePoints, now, timeZone }: 
         uncoveredBuildings,
       };
     },
+    close: () => thread.close(),
   };
 }

@@ -39,6 +39,7 @@ beforeAll(async () => {
   circles = createCircles({ areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }), streets, servicePoints: createServicePoints({ pool, now }), now, timeZone: "Asia/Shanghai" });
 }, 60_000);
 afterAll(async () => {
+  await circles.close();
   await streets.close();
   await rm(folder, { recursive: true });
   await database.drop();

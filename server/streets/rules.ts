@@ -1,5 +1,9 @@
 import type { Way } from "#geo/network/build.ts";
+import { networkFromBytes } from "#geo/network/bytes.ts";
+import { DoorFinder } from "#geo/network/doors.ts";
+import { edgeCount, type Network } from "#geo/network/network.ts";
 import type { Spot } from "#geo/network/snap.ts";
+import type { Position } from "#geo/position.ts";
 import type { StreetRow } from "./store.ts";
 
 const NOT_EVERYBODY = ["no", "private"];
@@ -51,3 +55,44 @@ export function unpackDoors(packed: Float64Array, edges: number): Door[] {
     return { building, households, area, spot: edge < 0 ? undefined : { edge, fraction, setbackMetres } };
   });
 }
+
+/** What a network and what stands on it is kept and shared as. Walls: four numbers a piece; gates: two each. */
+export interface StreetsFiles {
+  network: SharedArrayBuffer;
+  doors: SharedArrayBuffer;
+  walls: SharedArrayBuffer;
+  gates: SharedArrayBuffer;
+}
+
+/** The walking network as it is in force, and what stands on it. Never changed: a newer one takes its place. */
+export interface StreetNetwork {
+  /** The same rows have the same version, here and elsewhere. */
+  version: string;
+  /** For other threads. */
+  files: StreetsFiles;
+  network: Network;
+  /** Doors of the houses people live in. */
+  doors: readonly Door[];
+  /** How a door is reached: through no wall. Ready from the first question on, which costs some 100 ms: ask in a thread. */
+  spotOf(door: Position): Spot | undefined;
+}
+
+/** @throws RangeError when the files are damaged */
+export function openStreets(version: string, files: StreetsFiles): StreetNetwork {
+  const network = networkFromBytes(files.network);
+  let finder: DoorFinder | undefined;
+  return {
+    version,
+    files,
+    network,
+    doors: unpackDoors(new Float64Array(files.doors), edgeCount(network)),
+    spotOf: (door) => (finder ??= new DoorFinder(network, pairsOf(positionsOf(files.walls)), positionsOf(files.gates))).spotOf(door),
+  };
+}
+
+function positionsOf(file: SharedArrayBuffer): Position[] {
+  const numbers = new Float64Array(file);
+  return Array.from({ length: numbers.length / 2 }, (_, at): Position => [numbers[2 * at] ?? 0, numbers[2 * at + 1] ?? 0]);
+}
+
+const pairsOf = (ends: readonly Position[]): [Position, Position][] => ends.flatMap((from, at) => (at % 2 ? [] : [[from, ends[at + 1] ?? from]]));

@@ -7,7 +7,7 @@ import { DoorFinder } from "#geo/network/doors.ts";
 import type { Position } from "#geo/position.ts";
 import { createPool } from "../db/pool.ts";
 import { answerQuestions, threadData } from "../thread.ts";
-import { packDoors, unpackDoors, wayOf } from "./rules.ts";
+import { packDoors, unpackDoors, wayOf, type StreetsFiles } from "./rules.ts";
 import { entrancesAt, gatesNow, streetsAt, streetsStamp, wallsNow, type EntranceRow, type StreetRow } from "./store.ts";
 
 /** Builds the walking network in a thread of its own and keeps it on disk, so that the next start finds it. */
@@ -25,17 +25,10 @@ export interface StreetsQuestion {
 export interface StreetsAnswer {
   stamp: string;
   version: string;
+  /** Shared with the asker, not copied. */
   files?: StreetsFiles;
   report?: NetworkReport & { doors: number; doorsWithoutWay: number };
 }
-/** Shared with the asker, not copied. Walls: four numbers a piece; gates: two each. */
-export interface StreetsFiles {
-  network: SharedArrayBuffer;
-  doors: SharedArrayBuffer;
-  walls: SharedArrayBuffer;
-  gates: SharedArrayBuffer;
-}
-
 /** Of what is drawn from the rows: a change of the rules makes other networks out of the same rows. */
 const FORMAT = `${NETWORK_VERSION}.1`;
 const NAMES = ["network", "doors", "walls", "gates"] as const;
