@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ref } from "vue";
 import en from "./en.json";
+import { filled, flat } from "./texts.ts";
 import { createWords, type MessageKey } from "./words.ts";
 import zh from "./zh-CN.json";
 
-type Tree = { [key: string]: string | Tree };
-const flat = (tree: Tree, path = ""): [string, string][] => Object.entries(tree).flatMap(([key, value]) => (typeof value === "string" ? [[path + key, value] as [string, string]] : flat(value, `${path}${key}.`)));
-const [chinese, english] = [new Map(flat(zh)), new Map(flat(en))];
+const [chinese, english] = [flat(zh), flat(en)];
 const placesIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name))].sort();
 const client = join(import.meta.dirname, "..");
 const files = readdirSync(client, { recursive: true, encoding: "utf8" });
@@ -53,6 +52,11 @@ test("every text that is asked for by a plain name exists", () => {
   const asked = files.filter((file) => /\.(vue|ts)$/.test(file) && !file.endsWith(".test.ts")).flatMap((file) => [...readFileSync(join(client, file), "utf8").matchAll(/\bt\("([\w.-]+)"/g)].map(([, key = ""]) => key));
   expect(asked.length).toBeGreaterThan(100);
   expect([...new Set(asked)].filter((key) => !chinese.has(key))).toEqual([]);
+});
+
+test("a place that nobody fills stays as it is, and a text of one form is that for any number", () => {
+  expect(filled("{a} and {b}", { a: "1" }, 5)).toBe("1 and {b}");
+  expect([0, 1, 2].map((count) => filled("{n} case | {n} cases", { n: String(count) }, count))).toEqual(["0 cases", "1 case", "2 cases"]);
 });
 
 describe("words", () => {

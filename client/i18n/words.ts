@@ -1,8 +1,8 @@
-import { computed, type App, type ComputedRef, type InjectionKey, type Ref } from "vue";
-import { createI18n } from "vue-i18n";
+import { computed, ref, type App, type ComputedRef, type InjectionKey, type Ref } from "vue";
 import { provided } from "../composables/provided.ts";
 import { ageOf, durationOf, type Duration } from "./durations.ts";
 import en from "./en.json";
+import { filled, flat } from "./texts.ts";
 import zh from "./zh-CN.json";
 
 export const LOCALES = ["zh-CN", "en"] as const;
@@ -57,9 +57,8 @@ export function createWords({ timeZone, storage, query }: WordsNeeds): Words & {
   const asked = new URLSearchParams(query).get("lang");
   const stored = storage.getItem(STORED_AS);
   const first = isLocale(asked) ? asked : isLocale(stored) ? stored : "zh-CN";
-  const i18n = createI18n({ legacy: false, locale: first, fallbackLocale: "zh-CN", messages: { "zh-CN": zh, en } });
-  const { locale } = i18n.global as unknown as { locale: Ref<Locale> };
-  const translate = i18n.global.t as (key: string, values: Values, plural: number) => string;
+  const locale = ref<Locale>(first);
+  const texts: Record<Locale, ReadonlyMap<string, string>> = { "zh-CN": flat(zh), en: flat(en) };
 
   const format = (options: Intl.DateTimeFormatOptions): ComputedRef<Intl.DateTimeFormat> =>
     computed(() => new Intl.DateTimeFormat(locale.value, { ...options, timeZone: timeZone.value }));
@@ -78,7 +77,7 @@ export function createWords({ timeZone, storage, query }: WordsNeeds): Words & {
     new Intl.NumberFormat(locale.value, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   const t = (key: MessageKey, values: Values = {}): string => {
     const written = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "number" ? number(value) : value]));
-    return translate(key, written, typeof values.n === "number" ? values.n : 1);
+    return filled(texts[locale.value].get(key) ?? key, written, typeof values.n === "number" ? values.n : 1);
   };
   const told = (duration: Duration): string => t(duration.key, duration.values);
 
@@ -100,7 +99,7 @@ export function createWords({ timeZone, storage, query }: WordsNeeds): Words & {
     moment: say(formats.moment),
     name: ({ nameZh, nameEn }) => (locale.value === "en" ? nameEn : nameZh),
   };
-  return { ...words, install: (app) => void app.use(i18n).provide(WORDS, words) };
+  return { ...words, install: (app) => void app.provide(WORDS, words) };
 }
 
 /** The words, for any component below main.ts. */
