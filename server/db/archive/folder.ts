@@ -29,7 +29,9 @@ export async function writeArchive(entries: AsyncIterable<Entry>, file: string):
 
 /** @throws BadArchive, or zlib's error, when the file is damaged */
 export function readArchive(file: string): AsyncGenerator<Entry> {
-  return unpack(createReadStream(file).pipe(createGunzip()));
+  const plain = createGunzip();
+  pipeline(createReadStream(file), plain).catch(() => {}); // whoever reads `plain` hears of it
+  return unpack(plain);
 }
 
 /** Makes `folder` from a packed one. It is there when everything is in it, and not before. */

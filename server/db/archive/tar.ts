@@ -35,14 +35,18 @@ export async function* pack(entries: AsyncIterable<Entry> | Iterable<Entry>): As
 /** The entries in order; what a reader leaves of an entry's content is passed over. @throws BadArchive */
 export async function* unpack(archive: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
   const reader = new Reader(archive);
-  for (;;) {
-    const header = await reader.exactly(BLOCK_BYTES);
-    if (header.every((byte) => byte === 0)) return;
-    const { path, bytes } = readHeader(header);
-    const content = reader.upTo(bytes);
-    yield { path, bytes, content };
-    while (!(await content.next()).done);
-    await reader.exactly(paddingOf(bytes));
+  try {
+    for (;;) {
+      const header = await reader.exactly(BLOCK_BYTES);
+      if (header.every((byte) => byte === 0)) return;
+      const { path, bytes } = readHeader(header);
+      const content = reader.upTo(bytes);
+      yield { path, bytes, content };
+      while (!(await content.next()).done);
+      await reader.exactly(paddingOf(bytes));
+    }
+  } finally {
+    await reader.close();
   }
 }
 
@@ -82,6 +86,10 @@ class Reader {
 
   constructor(pieces: AsyncIterable<Buffer>) {
     this.#pieces = pieces[Symbol.asyncIterator]();
+  }
+
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
   }
 
   async exactly(bytes: number): Promise<Buffer> {
