@@ -50,11 +50,11 @@ export function fillingOf(district: District, key: Uint8Array, nowMilliseconds: 
   };
 }
 
-/** The cases reported after one moment and until another. */
-export function casesBetween(calendar: CaseCalendar, afterMilliseconds: number, untilMilliseconds: number): PlannedCase[] {
+/** The cases reported from one moment until before another. */
+export function casesBetween(calendar: CaseCalendar, fromMilliseconds: number, untilMilliseconds: number): PlannedCase[] {
   const cases: PlannedCase[] = [];
-  for (let day = localDay(afterMilliseconds); day <= localDay(untilMilliseconds); day++) cases.push(...calendar.casesOf(day));
-  return cases.filter(({ reportedAtMilliseconds: at }) => at > afterMilliseconds && at <= untilMilliseconds);
+  for (let day = localDay(fromMilliseconds); day <= localDay(untilMilliseconds); day++) cases.push(...calendar.casesOf(day));
+  return cases.filter(({ reportedAtMilliseconds: at }) => at >= fromMilliseconds && at < untilMilliseconds);
 }
 
 /**

@@ -24,11 +24,12 @@ export interface Life {
 }
 
 const HOUR_MILLISECONDS = 3_600_000;
+const LEAST_SECONDS = 180;
 /** How long a case takes, as a share of the time it has: half of all less than this. */
 const MEDIAN_SHARE = 0.5;
 const SPREAD = 0.3;
-/** Some get stuck: parts are missing, nobody feels responsible. */
-const STUCK_CHANCE = 0.025;
+/** Some get stuck, parts are missing, nobody feels responsible: they are late by some days, or some times the time they had. */
+const STUCK_CHANCE = 0.04;
 const SLOWER: Readonly<Record<Level, number>> = { grid: 0.95, community: 1.1, subdistrict: 1.3, district: 1.5, city: 1.7 };
 /** What has at least this long is done by day, and what has at least that long not on Sundays. */
 const BY_DAY_SECONDS = 12 * 3_600;
@@ -45,15 +46,16 @@ const DONE: readonly string[] = ["已处理完毕，现场复核正常", "已修
  */
 export function lifeOf(random: Random, { category, level, source, reportedAtMilliseconds }: Reported): Life {
   const { handleSeconds, fastTrack, ownerRole } = category;
-  const stuck = random.chance(STUCK_CHANCE) ? random.between(3, 11) : 1;
-  const share = MEDIAN_SHARE * Math.exp(SPREAD * random.normal()) * SLOWER[level] * stuck;
+  const share = MEDIAN_SHARE * Math.exp(SPREAD * random.normal()) * SLOWER[level];
   const worked = (milliseconds: number) => (handleSeconds < BY_DAY_SECONDS ? milliseconds : intoWorkingHours(random, milliseconds, handleSeconds >= NOT_ON_SUNDAYS_SECONDS));
 
-  const doneMilliseconds = reportedAtMilliseconds + Math.max(180, handleSeconds * share) * 1_000;
+  const dueMilliseconds = reportedAtMilliseconds + handleSeconds * 1_000;
+  const isStuck = random.chance(STUCK_CHANCE);
+  const lateMilliseconds = random.between(0.5, 5) * (handleSeconds < BY_DAY_SECONDS ? handleSeconds * 1_000 : DAY_MILLISECONDS);
+  const doneMilliseconds = isStuck ? dueMilliseconds + lateMilliseconds : reportedAtMilliseconds + Math.max(LEAST_SECONDS, handleSeconds * share) * 1_000;
   const waited = worked(doneMilliseconds);
   // nobody leaves for the morning what would be late by then
-  const wouldBeLate = waited > reportedAtMilliseconds + handleSeconds * 1_000;
-  const closedAtMilliseconds = wouldBeLate ? doneMilliseconds : waited;
+  const closedAtMilliseconds = waited > dueMilliseconds ? doneMilliseconds : waited;
   const responseMilliseconds = (fastTrack ? 5 : 25) * 60_000 * Math.exp(0.8 * random.normal());
   const startedAtMilliseconds = Math.min(worked(reportedAtMilliseconds + responseMilliseconds), between(random, reportedAtMilliseconds, closedAtMilliseconds));
   return {

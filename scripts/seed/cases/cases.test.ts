@@ -1,0 +1,120 @@
+import { distanceMetres } from "#geo/sphere/distance.ts";
+import { expect, test } from "vitest";
+import { makeDistrict } from "../district.ts";
+import { casesBetween } from "../fill.ts";
+import { calendarDay, dayNumber, DAY_MILLISECONDS, localDay, localMidnight } from "../local-time.ts";
+import { isInside } from "../town/ring.ts";
+import { caseGroundOf } from "./case-ground.ts";
+import { CASES_PER_YEAR, CaseCalendar, YEAR_DAYS, type PlannedCase } from "./day-of-cases.ts";
+
+const SEED = "yuanhe-1";
+const TODAY = dayNumber(2026, 11, 25);
+const FIRST_DAY = TODAY - YEAR_DAYS;
+
+/** One year for all that follows: the town takes seconds. */
+const ground = caseGroundOf(makeDistrict(SEED));
+const calendar = new CaseCalendar(SEED, ground, FIRST_DAY);
+const year = casesBetween(calendar, localMidnight(FIRST_DAY), localMidnight(TODAY));
+
+const month = ({ reportedAtMilliseconds }: PlannedCase) => calendarDay(localDay(reportedAtMilliseconds)).month;
+const hour = ({ reportedAtMilliseconds: at }: PlannedCase) => Math.floor((at - localMidnight(localDay(at))) / 3_600_000);
+const share = (cases: readonly PlannedCase[], is: (each: PlannedCase) => boolean) => cases.filter(is).length / cases.length;
+const of = (...codes: string[]) => year.filter(({ category }) => codes.includes(category.code));
+
+test("a year has 26,000 cases, told in order, each under a name of its own", () => {
+  expect(year.length).toBe(CASES_PER_YEAR);
+  expect(new Set(year.map(({ externalId }) => externalId)).size).toBe(year.length);
+  expect(year.every((each, index) => index === 0 || (year[index - 1]?.reportedAtMilliseconds ?? 0) <= each.reportedAtMilliseconds)).toBe(true);
+});
+
+test("the same day has the same cases, whichever day is asked for first", () => {
+  const again = new CaseCalendar(SEED, ground, FIRST_DAY);
+  again.casesOf(TODAY + 90);
+  expect(again.casesOf(TODAY - 100)).toEqual(calendar.casesOf(TODAY - 100));
+  expect(new CaseCalendar("another", ground, FIRST_DAY).casesOf(TODAY - 100)).not.toEqual(calendar.casesOf(TODAY - 100));
+});
+
+test("the year after goes on as busy", () => {
+  const next = casesBetween(calendar, localMidnight(TODAY), localMidnight(TODAY + YEAR_DAYS));
+  expect(next.length / CASES_PER_YEAR).toBeGreaterThan(0.95);
+  expect(next.length / CASES_PER_YEAR).toBeLessThan(1.05);
+});
+
+test("seasons: radiators are cold in winter, sewers overflow in summer rain, snow falls in no summer", () => {
+  expect(share(of("heating"), (each) => [11, 12, 1, 2, 3].includes(month(each)))).toBeGreaterThan(0.93);
+  expect(of("heating").filter((each) => [6, 7, 8].includes(month(each)))).toEqual([]);
+  expect(of("snow").filter((each) => [5, 6, 7, 8, 9].includes(month(each)))).toEqual([]);
+  expect(share(of("sewer"), (each) => [7, 8].includes(month(each)))).toBeGreaterThan(0.35);
+});
+
+test("hours: noise by night, most else by day", () => {
+  expect(share(of("noise"), (each) => hour(each) >= 18 || hour(each) < 2)).toBeGreaterThan(0.6);
+  expect(share(of("litter", "property", "opinion"), (each) => hour(each) >= 6 && hour(each) < 20)).toBeGreaterThan(0.85);
+  const byHour = Array.from({ length: 24 }, (_, each) => year.filter((one) => hour(one) === each).length);
+  expect(Math.max(...byHour) / Math.min(...byHour)).toBeGreaterThan(5);
+});
+
+test("weekdays: property offices hear less on weekends, neighbours more", () => {
+  const weekend = (each: PlannedCase) => [0, 6].includes(calendarDay(localDay(each.reportedAtMilliseconds)).weekday);
+  expect(share(of("property"), weekend)).toBeLessThan(2 / 7);
+  expect(share(of("noise"), weekend)).toBeGreaterThan(2 / 7);
+});
+
+test("every case with a position lies in the grid it names, and on or by a street or a door", () => {
+  const wrong = year.filter(({ where: { grid, position } }) => !grid.polygons.some(([outer = [], ...holes]) => isInside(position, outer.slice(1)) && !holes.some((hole) => isInside(position, hole.slice(1)))));
+  expect(wrong).toEqual([]);
+});
+
+test("some are not located: opinions never, some who telephone", () => {
+  expect(of("opinion").some(({ isLocated }) => isLocated)).toBe(false);
+  const lost = share(year, ({ isLocated }) => !isLocated);
+  expect(lost).toBeGreaterThan(0.02);
+  expect(lost).toBeLessThan(0.06);
+});
+
+test("a life runs forward: reported, taken up, closed; nineteen of twenty in time", () => {
+  for (const { life: { steps }, reportedAtMilliseconds } of year) {
+    expect(steps.map(({ to }) => to)).toEqual(["reported", "in_progress", "closed"]);
+    if (!(reportedAtMilliseconds <= steps[1].atMilliseconds && steps[1].atMilliseconds <= steps[2].atMilliseconds)) throw new Error("a life runs backward");
+  }
+  const inTime = share(year, ({ life, reportedAtMilliseconds, category }) => life.steps[2].atMilliseconds <= reportedAtMilliseconds + category.handleSeconds * 1_000);
+  expect(inTime).toBeGreaterThan(0.93);
+  expect(inTime).toBeLessThan(0.99);
+});
+
+test("whenever the demo is opened, some cases are open, and nearly always a few late", () => {
+  const late: number[] = [];
+  for (let moment = localMidnight(TODAY - 60) + 3 * 3_600_000; moment < localMidnight(TODAY); moment += 5.5 * 3_600_000) {
+    const open = year.filter(({ life: { steps } }) => steps[0].atMilliseconds <= moment && steps[2].atMilliseconds > moment);
+    expect(open.length).toBeGreaterThan(25);
+    expect(open.length).toBeLessThan(140);
+    late.push(open.filter(({ reportedAtMilliseconds, category }) => reportedAtMilliseconds + category.handleSeconds * 1_000 < moment).length);
+  }
+  expect(late.filter((count) => count > 0).length / late.length).toBeGreaterThan(0.95);
+  expect(Math.max(...late)).toBeLessThan(30);
+});
+
+test("the six hotspots are hot: nowhere else within 120 m are so many of their kind", () => {
+  for (const { code, category, casesPerYear, buildings } of calendar.hotspots) {
+    const ofKind = year.filter((each) => each.category.code === category && each.isLocated);
+    expect(ofKind.filter(({ hotspot }) => hotspot === code).length).toBe(casesPerYear);
+    const centre = buildings[0]?.doors[0] ?? [0, 0];
+    const near = (position: readonly [number, number]) => ofKind.filter(({ where }) => distanceMetres(where.position, position) < 120).length;
+    const here = near(centre);
+    // every seventh elsewhere: enough to find a second one, and quick
+    const elsewhere = ofKind.filter(({ where }, index) => index % 7 === 0 && distanceMetres(where.position, centre) > 300).map(({ where }) => near(where.position));
+    expect(here).toBeGreaterThan(2 * Math.max(...elsewhere));
+  }
+});
+
+test("hotspots keep their season, and lie far from each other", () => {
+  const heating = year.filter(({ hotspot }) => hotspot === "H3");
+  expect(heating.every((each) => [11, 12, 1, 2, 3].includes(month(each)))).toBe(true);
+  const centres = calendar.hotspots.map(({ buildings }) => buildings[0]?.doors[0] ?? [0, 0] as const);
+  for (const [index, centre] of centres.entries()) for (const other of centres.slice(index + 1)) expect(distanceMetres(centre, other)).toBeGreaterThan(450);
+});
+
+test("a day is a local day", () => {
+  expect(localDay(Date.parse("2026-01-01T16:00:00.000Z"))).toBe(dayNumber(2026, 1, 2));
+  expect(localMidnight(dayNumber(2026, 1, 2)) + DAY_MILLISECONDS).toBe(Date.parse("2026-01-02T16:00:00.000Z"));
+});
