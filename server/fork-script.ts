@@ -6,6 +6,7 @@ const root = new URL("..", import.meta.url);
 export interface Forked {
   /** The exit code; null when a signal ended it. */
   ended: Promise<number | null>;
+  tell(message: Record<string, string>): void;
   stop(): Promise<void>;
 }
 
@@ -19,6 +20,7 @@ export function forkScript(path: string, args: string[], environment: Record<str
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)).once("error", () => resolve(1)));
   return {
     ended,
+    tell: (message) => void (child.connected && child.send(message)),
     async stop() {
       if (child.connected) child.disconnect();
       child.kill("SIGTERM");

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../server/db/testing/database.ts";
+import { viewerWith } from "#contract/viewer.ts";
 import { createAreas } from "../../server/areas/actions.ts";
 import { incidentsOnBoard } from "../../server/incidents/actions.ts";
 import { deviceSecret, deviceSecretHash } from "./device-secret.ts";
@@ -27,14 +27,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => database.drop());
 
-test("the same seed, moment and key make the same rows, another key other phones only", () => {
-  const hashOf = (tables: typeof filling.tables, except = "") => createHash("sha256").update(JSON.stringify(tables.filter(({ name }) => name !== except))).digest("hex");
-  expect(hashOf(fillingOf(makeDistrict("yuanhe-1"), KEY, NOW).tables)).toBe(hashOf(filling.tables));
-  const others = fillingOf(district, Buffer.alloc(32, 8), NOW).tables;
-  expect(hashOf(others)).not.toBe(hashOf(filling.tables));
-  expect(hashOf(others, "device")).toBe(hashOf(filling.tables, "device"));
-}, 60_000);
-
 test("an attempt that breaks off leaves nothing", async () => {
   const broken = { ...filling, tables: [...filling.tables.slice(0, 6), { name: "nowhere", columns: ["id"], rows: [[1]] }] };
   await expect(fill(database.pool, broken)).rejects.toThrow(/nowhere/);
@@ -56,7 +48,8 @@ test("the server reads it: a demo with its name, 86,000 households at every leve
   const at = (level: string) => all.filter((area) => area.level === level);
   for (const level of ["grid", "community", "subdistrict", "district"]) expect([level, at(level).reduce((sum, { households }) => sum + households, 0)]).toEqual([level, 86_000]);
   expect(at("district")[0]).toMatchObject({ postsRequired: 2_000, postsFilled: 1_940 });
-  const board = await incidentsOnBoard(database.pool, await areas.roots(), instant(NOW));
+  const desk = viewerWith("desk", (await areas.roots()).map((area) => ({ role: "dispatcher", area })));
+  const board = await incidentsOnBoard(database.pool, desk, instant(NOW));
   expect(board.filter(({ closedAt }) => closedAt === undefined).length).toBe(await openCases());
 });
 

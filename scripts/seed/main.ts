@@ -1,56 +1,89 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Pool } from "pg";
+import { z } from "zod";
 import { readConfig } from "../../server/config.ts";
 import { migrate } from "../../server/db/migrate.ts";
 import { createPool } from "../../server/db/pool.ts";
 import { log } from "../../server/log.ts";
 import { reachDatabase } from "../reach-database.ts";
 import { ensureDemoKey } from "./demo-key.ts";
+import type { Filling } from "./fill.ts";
 import { hasDistrict, readProgress } from "./progress.ts";
 
 /**
  * `npm run seed -- [--seed NAME] [--if-empty] [--top-up]`: makes a district of its own in an empty database.
  *
- * `--if-empty` leaves a database alone that has a district; `--top-up` brings a demo forward to this day.
+ * `--if-empty` leaves a database alone that has a district; `--top-up` brings a demo forward to this day. With `--await-database` our
+ * parent says where the database is, and a district that will be needed is thought out while it is being made.
  */
-const { values } = parseArgs({ options: { seed: { type: "string" }, "if-empty": { type: "boolean" }, "top-up": { type: "boolean" } } });
-
+const { values } = parseArgs({ options: { seed: { type: "string" }, "if-empty": { type: "boolean" }, "top-up": { type: "boolean" }, "await-database": { type: "boolean" } } });
 const config = readConfig(process.env);
-const database = await reachDatabase(config);
-const pool = createPool(database.url);
-let began = performance.now();
-const seconds = (): string => {
-  const passed = (performance.now() - began) / 1000;
-  began = performance.now();
-  return `${passed.toFixed(1)} s`;
-};
+const seed = values.seed ?? config.DEMO_SEED;
+const leave = () => process.exit(1);
+process.once("disconnect", leave); // our parent is gone
 
 try {
-  await migrate(pool);
-  const key = await ensureDemoKey(config.DATA_DIR);
-  if (!(await hasDistrict(pool))) await makeDemo(key, values.seed ?? config.DEMO_SEED);
-  else if (values["top-up"] && (await readProgress(pool))) await bringForward(key);
-  else if (!values["if-empty"]) throw new Error("This database has a district already. --top-up brings a demo forward; a new one needs an empty database.");
+  if (values["await-database"]) await seedAhead();
+  else {
+    const database = await reachDatabase(config);
+    await seedInto(database.url).finally(() => database.stop());
+  }
 } catch (error) {
   log.error(error);
-  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-} finally {
-  await pool.end();
-  await database.stop();
+}
+process.off("disconnect", leave);
+if (process.connected) process.disconnect();
+
+async function seedAhead(): Promise<void> {
+  const told = once(process, "message");
+  const isNew = !existsSync(join(config.DATA_DIR, "version")); // what the embedded database leaves once it has been made
+  const ahead = isNew ? await thoughtOut(await ensureDemoKey(config.DATA_DIR)) : undefined;
+  const { databaseUrl } = z.object({ databaseUrl: z.string() }).parse((await told)[0]);
+  await seedInto(databaseUrl, ahead);
 }
 
-async function makeDemo(key: Uint8Array, seed: string): Promise<void> {
+async function seedInto(databaseUrl: string, ahead?: Filling): Promise<void> {
+  const pool = createPool(databaseUrl);
+  try {
+    await migrate(pool);
+    const key = await ensureDemoKey(config.DATA_DIR);
+    if (!(await hasDistrict(pool))) await write(pool, ahead ?? (await thoughtOut(key)));
+    else if (values["top-up"] && (await readProgress(pool))) await bringForward(pool, key);
+    else if (!values["if-empty"]) throw new Error("This database has a district already. --top-up brings a demo forward; a new one needs an empty database.");
+  } finally {
+    await pool.end();
+  }
+}
+
+async function thoughtOut(key: Uint8Array): Promise<Filling> {
+  const seconds = stopwatch();
   // loaded when needed: a later start needs no town
-  const [{ makeDistrict }, { fill, fillingOf }] = await Promise.all([import("./district.ts"), import("./fill.ts")]);
+  const [{ makeDistrict }, { fillingOf }] = await Promise.all([import("./district.ts"), import("./fill.ts")]);
   const filling = fillingOf(makeDistrict(seed), key, Date.now());
   log.info(`demo district ${seed}: thought out in ${seconds()}`);
+  return filling;
+}
+
+async function write(pool: Pool, filling: Filling): Promise<void> {
+  const seconds = stopwatch();
+  const { fill } = await import("./fill.ts");
   await fill(pool, filling);
   const rows = filling.tables.reduce((sum, table) => sum + table.rows.length, 0);
   log.info(`demo district ${seed}: ${rows} rows written in ${seconds()}`);
 }
 
-async function bringForward(key: Uint8Array): Promise<void> {
+async function bringForward(pool: Pool, key: Uint8Array): Promise<void> {
+  const seconds = stopwatch();
   const { topUp } = await import("./top-up.ts");
   const done = await topUp(pool, key, Date.now());
   if (done) log.info(`demo district brought forward in ${seconds()}: ${done.newCases} cases, ${done.movedCases} moved on, ${done.shifts} shifts, ${done.replacedPhones} phones replaced`);
+}
+
+function stopwatch(): () => string {
+  const began = performance.now();
+  return () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }

@@ -1,7 +1,9 @@
 import { distanceMetres } from "#geo/sphere/distance.ts";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { makeDistrict } from "../district.ts";
-import { casesBetween } from "../fill.ts";
+import { casesBetween, fillingOf, type Filling } from "../fill.ts";
 import { calendarDay, dayNumber, DAY_MILLISECONDS, localDay, localMidnight } from "../local-time.ts";
 import { isInside } from "../town/ring.ts";
 import { caseGroundOf } from "./case-ground.ts";
@@ -12,7 +14,8 @@ const TODAY = dayNumber(2026, 11, 25);
 const FIRST_DAY = TODAY - YEAR_DAYS;
 
 /** One year for all that follows: the town takes seconds. */
-const ground = caseGroundOf(makeDistrict(SEED));
+const district = makeDistrict(SEED);
+const ground = caseGroundOf(district);
 const calendar = new CaseCalendar(SEED, ground, FIRST_DAY);
 const year = casesBetween(calendar, localMidnight(FIRST_DAY), localMidnight(TODAY));
 
@@ -33,6 +36,16 @@ test("the same day has the same cases, whichever day is asked for first", () => 
   expect(again.casesOf(TODAY - 100)).toEqual(calendar.casesOf(TODAY - 100));
   expect(new CaseCalendar("another", ground, FIRST_DAY).casesOf(TODAY - 100)).not.toEqual(calendar.casesOf(TODAY - 100));
 });
+
+test("the same seed, moment and key make the same rows; another key makes other phones, and nothing else", () => {
+  const now = localMidnight(TODAY) + 50_000_000;
+  const hashOf = ({ tables }: Filling, except = "") => createHash("sha256").update(JSON.stringify(tables.filter(({ name }) => name !== except))).digest("hex");
+  const [mine, again] = [fillingOf(district, Buffer.alloc(32, 7), now), fillingOf(makeDistrict(SEED), Buffer.alloc(32, 7), now)];
+  expect(hashOf(again)).toBe(hashOf(mine));
+  const others = fillingOf(district, Buffer.alloc(32, 8), now);
+  expect(hashOf(others)).not.toBe(hashOf(mine));
+  expect(hashOf(others, "device")).toBe(hashOf(mine, "device"));
+}, 60_000);
 
 test("the year after goes on as busy", () => {
   const next = casesBetween(calendar, localMidnight(TODAY), localMidnight(TODAY + YEAR_DAYS));
@@ -104,6 +117,14 @@ test("the six hotspots are hot: nowhere else within 120 m are so many of their k
     // every seventh elsewhere: enough to find a second one, and quick
     const elsewhere = ofKind.filter(({ where }, index) => index % 7 === 0 && distanceMetres(where.position, centre) > 300).map(({ where }) => near(where.position));
     expect(here).toBeGreaterThan(2 * Math.max(...elsewhere));
+  }
+});
+
+test("the README names the places of the hotspots", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  for (const { code, category, casesPerYear, compound } of calendar.hotspots) {
+    const name = district.compounds[compound - 1]?.block.name;
+    expect(readme).toMatch(new RegExp(`\\| ${code} \\| .*\`${category}\` \\| ${name}.* \\| ${casesPerYear} \\|`));
   }
 });
 
