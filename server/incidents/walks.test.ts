@@ -63,7 +63,7 @@ const photo = (name: string) => ({ photos: [name] });
 /** What brings a case on, by whom. */
 const ONWARD: Partial<Record<Case["state"], readonly (readonly [Actor, Command])[]>> = {
   reported: [[dispatcher, { kind: "accept", duplicatesSeen: true }], [community, { kind: "accept", duplicatesSeen: true }], [finder, { kind: "solve", evidence: photo("a") }], [dispatcher, { kind: "reject", reason, referTo: "法院" }], [dutyLeader, { kind: "confirm_reject" }], [dispatcher, { kind: "reject", reason, preset: "court", referTo: "法院" }]],
-  accepted: [[dispatcher, { kind: "dispatch", lead: OWNER, assisting: [] }], [dispatcher, { kind: "dispatch", lead: NEXT, assisting: [], reason }], [community, { kind: "whistle", to: [OWNER, HELPER] }]],
+  accepted: [[dispatcher, { kind: "dispatch", lead: OWNER, assisting: [] }], [dispatcher, { kind: "hand_over", to: "110", reason }], [dispatcher, { kind: "dispatch", lead: NEXT, assisting: [], reason }], [community, { kind: "whistle", to: [OWNER, HELPER] }]],
   assigned: [1, 2, 3, 4].flatMap((call) => [[owner, { kind: "sign", call }], [next, { kind: "sign", call }], [owner, { kind: "decline", call, reason }]] as const),
   in_progress: [
     ...[1, 2, 3, 4].flatMap((call) => [[owner, { kind: "finish", call, evidence: photo("a") }], [next, { kind: "finish", call, evidence: photo("b") }]] as const),
