@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Case, Facts } from "./case.ts";
 import { escalate, nextDueAt, rulesDue } from "./escalation.ts";
-import { accepted, after, assigned, calendar, categoryOf, community, dispatcher, factsOf, HELPER, helper, inProgress, MORNING, next, NEXT, opened, owner, OWNER, supervisor, toVerify } from "./testing/world.ts";
+import { accepted, after, assigned, calendar, categoryOf, community, dispatcher, factsOf, HELPER, helper, inProgress, MORNING, next, NEXT, opened, owner, OWNER, dutyLeader, supervisor, toVerify } from "./testing/world.ts";
 
 const later = (minutes: number) => new Date(Date.parse(MORNING) + minutes * 60_000).toISOString();
 const quick: Partial<Facts> = { category: categoryOf({ preset: "fast_track", clocks: { sign: { amount: 10, unit: "emergency_minutes" }, handle: { amount: 60, unit: "emergency_minutes" } } }) };
@@ -57,7 +57,8 @@ test("late by a day is supervised, though twice its time has not passed", () => 
 });
 
 test("what has nobody above goes on without; what was late is signed all the same, and the clock was not reset", () => {
-  const { end } = run(fastCase(), [10], factsOf({ ...quick, nextOnRota: undefined }));
+  const { nextOnRota: _nobody, ...alone } = factsOf(quick);
+  const { end } = run(fastCase(), [10], alone);
   expect(end.calls).toMatchObject([{ state: "absent", role: "lead" }]);
   const signed = after(end, [[owner, { kind: "sign", call: 1 }, quick, later(12)]]);
   expect(signed).toMatchObject({ state: "in_progress", calls: [{ state: "signed", reportedInAt: later(12) }], handleDueAt: later(60) });
@@ -92,6 +93,6 @@ test("two returns, or three checks that failed, lift it to the district at once"
 });
 
 test("nothing is said about a case that has ended", () => {
-  const cancelled = after(fastCase(), [[supervisor, { kind: "cancel", cause: "test", reason: "x" }, quick]]);
+  const cancelled = after(fastCase(), [[dutyLeader, { kind: "cancel", cause: "test", reason: "x" }, quick]]);
   expect(nextDueAt(cancelled, calendar, MORNING)).toBeUndefined();
 });

@@ -1,21 +1,19 @@
-import { COMMANDS, type Command, type CommandKind } from "#contract/commands.ts";
+import type { Command, CommandKind } from "#contract/commands.ts";
 import { RIGHTS } from "#contract/rights.ts";
+import { ROLES as PERSONS, type Role as PersonRole } from "#contract/roles.ts";
 
-/** Roles of incidents.md §5, and `system`: the jobs. */
-export const ROLES = [
-  "resident", "grid_worker", "exclusive_worker", "community", "subdistrict", "dispatcher", "duty_leader", "leader", "supervisor", "department", "administrator", "system",
-] as const;
-export type Role = (typeof ROLES)[number];
+/** Who acts: a person in a role, or `system`: the jobs. */
+export type Role = PersonRole | "system";
+export const ROLES: readonly Role[] = [...PERSONS, "system"];
 
 /** Who may enter what a called unit tells them by telephone. */
 export const RELAYING: readonly Role[] = ["dispatcher", "duty_leader"];
-/** Who may do what at all, whatever the state and the place: read from the one table of rights. The jobs may try to call back. */
-export const MAY = Object.fromEntries(
-  COMMANDS.map(({ shape: { kind: { value: kind } } }) => [
-    kind,
-    ROLES.filter((role) => (role === "system" ? kind === "try_call_back" : Object.values(RIGHTS[role]).some((verbs: readonly string[]) => verbs.includes(kind)))),
-  ]),
-) as unknown as Record<CommandKind, readonly Role[]>;
+/** What the machine does of itself: count tries to call back, fold what is urgent. */
+const JOBS: readonly CommandKind[] = ["try_call_back", "merge"];
 
-/** The first of the actor's roles that may do it; undefined when none may. */
-export const roleFor = (roles: readonly Role[], { kind }: Pick<Command, "kind">): Role | undefined => MAY[kind].find((role) => roles.includes(role));
+/** Whether the role may do it at all, whatever the state and the place: read from the one table of rights. */
+export const mayGive = (role: Role, { kind }: Pick<Command, "kind">): boolean =>
+  role === "system" ? JOBS.includes(kind) : Object.values(RIGHTS[role]).some((verbs: readonly string[]) => verbs.includes(kind));
+
+/** The first of the actor's roles that may give the command; undefined when none may. */
+export const roleFor = (roles: readonly Role[], command: Pick<Command, "kind">): Role | undefined => roles.find((role) => mayGive(role, command));
