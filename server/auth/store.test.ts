@@ -43,8 +43,8 @@ async function seedCases(): Promise<Ruled[]> {
     await pool.query("insert into incident_event (incident_id, seq, at, actor, role, to_state) values ($1, 1, '2026-01-01Z', $2, 'desk', 'reported')", [id, finder ?? null]);
     const posts = n % 5 === 0 ? [1 + (n % POSTS)] : [];
     const units = n % 7 === 0 ? [1 + (n % UNITS)] : [];
-    for (const post of posts) await pool.query("insert into call (incident_id, from_area, to_post, role, state, called_at) values ($1, 1, $2, 'lead', 'released', '2026-01-01Z')", [id, post]);
-    for (const unit of units) await pool.query("insert into call (incident_id, from_area, to_unit, role, state, called_at) values ($1, 1, $2, 'assisting', 'called', '2026-01-01Z')", [id, unit]);
+    for (const post of posts) await pool.query("insert into call (number, incident_id, from_area, to_post, role, state, called_at) values (1, $1, 1, $2, 'lead', 'released', '2026-01-01Z')", [id, post]);
+    for (const unit of units) await pool.query("insert into call (number, incident_id, from_area, to_unit, role, state, called_at) values (2, $1, 1, $2, 'assisting', 'called', '2026-01-01Z')", [id, unit]);
     made.push({ id, areas: ABOVE[area] ?? [], group, restricted, state, posts, units, finder });
   }
   return made;

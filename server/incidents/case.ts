@@ -117,6 +117,9 @@ export interface CaseEvent extends EventDraft {
   level: Level;
   dueBefore?: string;
   dueAfter?: string;
+  /** Whose due time that is, and since when it runs. */
+  dueStage?: Stage;
+  dueFrom?: string;
 }
 
 export interface Decision {

@@ -11,7 +11,7 @@ const calendar = new WorkingCalendar("Asia/Shanghai", officialDays());
 const MINUTE = 60_000;
 const YEAR = Date.parse("2025-12-31T16:00:00Z"); // 2026-01-01 in Shanghai
 const text = (minute: number) => new Date(YEAR + minute * MINUTE).toISOString();
-const units = ["emergency_minutes", "working_minutes", "working_days", "calendar_days"] as const;
+type Unit = Allowance["unit"];
 
 /** Whether a minute of 2026 counts for a unit, looked up the slow way. */
 const kinds = new Map(officialDays().map(({ day, kind }) => [day, kind]));
@@ -82,7 +82,7 @@ test.prop([fc.nat(120 * 1440), anyAllowance, fc.constantFrom(50, 80, 100, 150, 2
 
 test("known answers: four units over a weekend, a holiday and a Sunday that is worked", () => {
   const friday = "2026-01-02T01:00:00.000Z"; // 2026-01-02 is New Year's holiday; Sunday the 4th is worked
-  const due = (amount: number, unit: (typeof units)[number], from = friday) => dueTime(calendar, { amount, unit }, from);
+  const due = (amount: number, unit: Unit, from = friday) => dueTime(calendar, { amount, unit }, from);
   expect(due(90, "emergency_minutes")).toBe("2026-01-02T02:30:00.000Z");
   expect(due(90, "working_minutes")).toBe("2026-01-04T01:30:00.000Z");
   expect(due(1, "working_days")).toBe("2026-01-04T09:00:00.000Z");

@@ -122,7 +122,8 @@ export function settleClocks(next: Case, { category, calendar }: Pick<Facts, "ca
   return { ...next, clocks, ...(handle?.dueAt !== undefined && { handleDueAt: handle.dueAt }) };
 }
 
-/** The due time that comes first of those that run. */
-export function dueAtOf({ clocks }: Pick<Case, "clocks">): string | undefined {
-  return clocks.flatMap(({ dueAt }) => dueAt ?? []).sort()[0];
-}
+/** Of the clocks that run the one that is due first. */
+export const firstDue = ({ clocks }: Pick<Case, "clocks">): (Clock & { dueAt: string }) | undefined =>
+  clocks.filter((clock): clock is Clock & { dueAt: string } => clock.dueAt !== undefined).reduce<(Clock & { dueAt: string }) | undefined>((first, clock) => (first && first.dueAt <= clock.dueAt ? first : clock), undefined);
+
+export const dueAtOf = (each: Pick<Case, "clocks">): string | undefined => firstDue(each)?.dueAt;

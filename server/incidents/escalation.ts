@@ -88,6 +88,9 @@ function marked(before: Case, { rule, stage }: DueRule): Case {
   return { ...before, clocks: before.clocks.map((clock) => (clock.key === stage ? { ...clock, fired: [...clock.fired, rule] } : clock)) };
 }
 
+/** Rules that have spoken already, though the case does not say so. */
+export const markAll = (before: Case, rules: readonly DueRule[]): Case => rules.reduce(marked, before);
+
 function effect(before: Case, { rule, stage }: DueRule, facts: Facts, now: string): Case {
   switch (rule) {
     case "overdue": return { ...before, coOwner: higher(before.coOwner, above(before.level)) };

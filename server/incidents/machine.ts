@@ -3,7 +3,7 @@ import { INCIDENT_STATES, type IncidentState } from "#contract/incidents.ts";
 import { Refusal } from "../edge/refusal.ts";
 import * as calling from "./calling.ts";
 import { isOpen, type Actor, type Case, type CaseEvent, type Change, type Context, type Decision, type Facts, type Handle } from "./case.ts";
-import { dueAtOf, settleClocks } from "./clocks.ts";
+import { dueAtOf, firstDue, settleClocks } from "./clocks.ts";
 import * as closing from "./closing.ts";
 import * as gating from "./gating.ts";
 import * as timing from "./timing.ts";
@@ -116,7 +116,7 @@ export function keep(before: Case, { next, event }: Change, { actor, role, facts
   // accepted under another row, it runs by that one
   const category = otherCategory?.id === next.category ? otherCategory : facts.category;
   const settled = settleClocks(withEnd({ ...next, ver: before.ver + 1 }, now), { ...facts, category }, now);
-  const [dueBefore, dueAfter] = [dueAtOf(before), dueAtOf(settled)];
+  const [dueBefore, due] = [dueAtOf(before), firstDue(settled)];
   const kept: CaseEvent = {
     ...event,
     role,
@@ -127,7 +127,7 @@ export function keep(before: Case, { next, event }: Change, { actor, role, facts
     to: settled.state,
     level: settled.level,
     ...(dueBefore !== undefined && { dueBefore }),
-    ...(dueAfter !== undefined && { dueAfter }),
+    ...(due && { dueAfter: due.dueAt, dueFrom: due.startedAt, dueStage: due.stage }),
   };
   return { next: settled, events: [kept] };
 }

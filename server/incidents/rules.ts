@@ -1,18 +1,5 @@
 import type { Category } from "#contract/categories.ts";
-import type { Incident, IncidentState } from "#contract/incidents.ts";
 import type { Position } from "#geo/position.ts";
-
-const NEXT: Partial<Record<IncidentState, readonly IncidentState[]>> = {
-  reported: ["in_progress"],
-  in_progress: ["closed"],
-};
-
-/** Whether a case may go from its state to another. */
-export const mayMove = (from: IncidentState, to: IncidentState): boolean => NEXT[from]?.includes(to) ?? false;
-
-/** When a case of this category has to be handled. */
-export const dueAt = (reportedAt: string, { handleSeconds }: Pick<Category, "handleSeconds">): string =>
-  new Date(Date.parse(reportedAt) + handleSeconds * 1000).toISOString();
 
 /** What people who may know are told of the place: the house, else the street, else the grid. */
 export const placeOf = (address: string | null, street: string | null, grid: string): string => address ?? street ?? grid;

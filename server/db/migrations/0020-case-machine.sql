@@ -108,7 +108,7 @@ create table proposal (
   decided_at   timestamptz,
   accepted     boolean
 );
-create index proposal_open on proposal (at) where decided_at is null;
+create index proposal_open on proposal (incident_id) where decided_at is null;
 comment on table proposal is 'What the machine would do but a person decides: several reports of one place that look like one cause.';
 
 create table calendar_day (
@@ -117,3 +117,8 @@ create table calendar_day (
   name  text  not null
 );
 comment on table calendar_day is 'Days that are not what their weekday says: public holidays, and Saturdays and Sundays that are worked instead (调休).';
+
+create function instant(moment timestamptz) returns text language sql stable as $$
+  select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+comment on function instant is 'A moment inside JSON, as the contract writes moments.';

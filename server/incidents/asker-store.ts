@@ -1,0 +1,22 @@
+import type { Transaction } from "../db/transaction.ts";
+
+export async function keepAsker(transaction: Transaction, incident: number, asker: { name?: string | undefined; contact: string }, words: string, at: string): Promise<void> {
+  await transaction.query("insert into asker (incident_id, contact, name, words, asked_at) values ($1, $2, $3, $4, $5)", [incident, asker.contact, asker.name ?? null, words, at]);
+}
+
+/** Whoever asked about a case that was merged is owed the answer of the one it went into. */
+export async function copyAskers(transaction: Transaction, from: number, into: number): Promise<void> {
+  await transaction.query(
+    /* sql */ `
+    insert into asker (incident_id, from_incident, contact, name, words, asked_at)
+    select $2, coalesce(from_incident, $1), contact, name, words, asked_at
+      from asker
+     where incident_id = $1`,
+    [from, into],
+  );
+}
+
+export async function askersOf(transaction: Transaction, incident: number): Promise<number> {
+  const { rows } = await transaction.query<{ n: number }>("select count(*)::int as n from asker where incident_id = $1", [incident]);
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,17 @@
+import type { Pool } from "pg";
+import type { Position } from "#geo/position.ts";
+import type { Areas } from "../areas/actions.ts";
+import type { WorkingCalendar } from "../time/working-calendar.ts";
+
+/** What cases need of the world. */
+export interface IncidentNeeds {
+  pool: Pool;
+  areas: Pick<Areas, "above" | "gridAt" | "now">;
+  now: () => string;
+  /** The nearest corner of a public street. */
+  cornerNear: (position: Position) => Position | undefined;
+  /** Working time as it is known now. */
+  calendar: () => WorkingCalendar;
+  /** Whether the device that reported a case says that it is over. */
+  conditionOver?: (incident: number) => Promise<boolean>;
+}
