@@ -61,7 +61,7 @@ function sameCase(answered: CaseAnswer, id: number): CaseAnswer {
   return answered;
 }
 
-async function overtaken(transaction: Transaction, viewer: Viewer, { id, each }: KeptCase, ver: number): Promise<Refusal> {
+export async function overtaken(transaction: Transaction, viewer: Viewer, { id, each }: KeptCase, ver: number): Promise<Refusal> {
   const incident = await incidentNow(transaction, id);
   const told = incident && incidentFor(viewer.audience, incident, (own) => own);
   const current: Overtaken | undefined = told && { incident: told, since: (await eventsOf(transaction, id)).filter(({ seq }) => seq > ver) };
