@@ -79,15 +79,29 @@ test("brought forward at once, nothing is new", async () => {
   expect(await topUp(database.pool, KEY, NOW)).toEqual({ shifts: 0, newCases: 0, movedCases: 0, replacedPhones: 0 });
 }, 60_000);
 
+test("after half an hour a desk that comes back is told each case that began or went on", async () => {
+  const soon = NOW + 30 * 60_000;
+  const done = await topUp(database.pool, KEY, soon);
+  const { rows } = await database.pool.query<{ at: string; subject: number; areas: number[]; ver: number }>(`select at, subject, areas, (body ->> 'ver')::int as ver from news order by id`);
+  expect(rows.length).toBe((done?.newCases ?? 0) + (done?.movedCases ?? 0));
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.every(({ at, areas }) => at > instant(NOW) && at <= instant(soon) && areas.includes(1))).toBe(true);
+  const { rows: cases } = await database.pool.query<{ id: number; ver: number }>("select id, ver from incident where id = any($1)", [rows.map(({ subject }) => subject)]);
+  const verOf = new Map(cases.map(({ id, ver }) => [id, ver]));
+  expect(rows.map(({ ver }) => ver)).toEqual(rows.map(({ subject }) => verOf.get(subject)));
+}, 60_000);
+
 test("opened weeks later it is as if it had run all the time, but for what somebody has done at a desk", async () => {
-  const { rows: [mine] } = await database.pool.query<{ id: number }>("select id from incident where state = 'reported' order by id desc limit 1");
-  await database.pool.query("insert into incident_event (incident_id, seq, at, role, from_state, to_state) values ($1, 2, $2, 'desk', 'reported', 'accepted')", [mine?.id, instant(NOW)]);
-  await database.pool.query("update incident set ver = 2, state = 'accepted' where id = $1", [mine?.id]);
-  const before = await openCases();
+  const { rows: [mine] } = await database.pool.query<{ id: number }>("select id from incident where state = 'in_progress' order by id desc limit 1");
+  await database.pool.query("insert into incident_event (incident_id, seq, at, role, from_state, to_state) values ($1, 3, $2, 'desk', 'in_progress', 'suspended')", [mine?.id, instant(NOW)]);
+  await database.pool.query("update incident set ver = 3, state = 'suspended' where id = $1", [mine?.id]);
+  const [before, toldBefore] = [await openCases(), await count("news")];
   const done = await topUp(database.pool, KEY, LATER);
   expect(done?.newCases).toBeGreaterThan(1_000);
   expect(done?.movedCases).toBeGreaterThan(before / 2);
-  expect((await database.pool.query("select state from incident where id = $1", [mine?.id])).rows).toEqual([{ state: "accepted" }]);
+  expect((await database.pool.query("select state from incident where id = $1", [mine?.id])).rows).toEqual([{ state: "suspended" }]);
+  // one old piece of news, past which nobody resumes: all ask for everything
+  expect(await count("news where at < $1", [instant(LATER - 3_600_000)])).toBe(toldBefore + 1);
 
   const calendar = new CaseCalendar("yuanhe-1", caseGroundOf(district), filling.progress.firstDay);
   const planned = casesBetween(calendar, NOW - 90 * DAY_MILLISECONDS, LATER);

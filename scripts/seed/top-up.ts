@@ -3,6 +3,7 @@ import { inTransaction, type Transaction } from "../../server/db/transaction.ts"
 import { readCaseGround, type CaseGround } from "./cases/case-ground.ts";
 import { caseTables, dueMilliseconds, eventRows, EVENT_COLUMNS } from "./cases/case-tables.ts";
 import { CaseCalendar, type PlannedCase } from "./cases/day-of-cases.ts";
+import { tellChanges, type Change } from "./cases/tell.ts";
 import { casesBetween, SHIFT_DAYS_AHEAD } from "./fill.ts";
 import { instant, localDay } from "./local-time.ts";
 import { shiftTable, type OnRota } from "./people/duty-tables.ts";
@@ -38,13 +39,16 @@ export async function topUp(pool: Pool, key: Uint8Array, nowMilliseconds: number
 
     const ground = await readCaseGround(transaction);
     const calendar = new CaseCalendar(progress.seed, ground, progress.firstDay);
-    const movedCases = await moveOpenCases(client, calendar, ground, nowMilliseconds);
+    const moved = await moveOpenCases(client, calendar, ground, nowMilliseconds);
     const cases = casesBetween(calendar, Date.parse(progress.casesUntil), nowMilliseconds);
-    for (const table of caseTables(calendar, ground, cases, await reserveIds(transaction, cases.length), nowMilliseconds)) await addRows(client, table);
+    const ids = await reserveIds(transaction, cases.length);
+    for (const table of caseTables(calendar, ground, cases, ids, nowMilliseconds)) await addRows(client, table);
+    const begun = cases.map(({ reportedAtMilliseconds }, index) => ({ incident: at(ids, index), atMilliseconds: reportedAtMilliseconds }));
+    await tellChanges(transaction, [...moved, ...begun], nowMilliseconds);
 
     const casesUntil = instant(Math.max(nowMilliseconds, Date.parse(progress.casesUntil)));
     await keepProgress(transaction, { ...progress, shiftsUntilDay, casesUntil });
-    return { shifts: shifts.rows.length, newCases: cases.length, movedCases, replacedPhones };
+    return { shifts: shifts.rows.length, newCases: cases.length, movedCases: moved.length, replacedPhones };
   });
 }
 
@@ -73,7 +77,7 @@ interface OpenCase {
 }
 
 /** Lets the open cases of the demo go on as planned. What somebody at a desk has moved otherwise is theirs. */
-async function moveOpenCases(client: PoolClient, calendar: CaseCalendar, ground: CaseGround, nowMilliseconds: number): Promise<number> {
+async function moveOpenCases(client: PoolClient, calendar: CaseCalendar, ground: CaseGround, nowMilliseconds: number): Promise<Change[]> {
   const { rows } = await client.query<OpenCase>(/* sql */ `
     select id, ver, state, external_id as "externalId"
       from incident
@@ -108,7 +112,7 @@ async function moveOpenCases(client: PoolClient, calendar: CaseCalendar, ground:
       moved.map(({ plan, happened }) => (isClosed(plan, happened) ? (plan.life.rating ?? null) : null)),
     ],
   );
-  return moved.length;
+  return moved.map(({ id, ver, plan }) => ({ incident: id, atMilliseconds: at(plan.life.steps, ver).atMilliseconds }));
 }
 
 const isClosed = ({ life }: PlannedCase, happened: number): boolean => at(life.steps, happened - 1).to === "closed";
