@@ -2,9 +2,11 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import type { Area } from "#contract/areas.ts";
 import type { Installation } from "#contract/session.ts";
+import { AreaLocator } from "#geo/grid/locate.ts";
+import type { Position } from "#geo/position.ts";
 import type { Transaction } from "../db/transaction.ts";
 import { rollUp } from "./rules.ts";
-import { areasAbove, areasAt, gridAt, planAt, readSetting } from "./store.ts";
+import { areasAbove, areasAt, gridsAt, planAt, readSetting } from "./store.ts";
 
 /** Boundaries change by the day; posts and houses by the hour. */
 const STALE_MILLISECONDS = 60_000;
@@ -19,7 +21,8 @@ export interface Areas {
   installation(): Promise<Installation>;
   /** The area and all above it, nearest first. */
   above(area: number): Promise<number[]>;
-  gridAt(position: readonly [number, number]): Promise<{ id: number; name: string } | undefined>;
+  /** The grid that holds the position in the plan in force: one at most, also on a border. */
+  gridAt(position: Position): Promise<{ id: number; name: string } | undefined>;
 }
 
 /** The plan in force at a moment, for what is written together with it. The import is plan 1. */
@@ -27,7 +30,13 @@ export async function planInForce(transaction: Transaction, moment: string): Pro
   return (await planAt(transaction, moment)) ?? 1;
 }
 
+interface Grids {
+  locator: AreaLocator;
+  names: ReadonlyMap<number, string>;
+}
+
 export function createAreas({ pool, now, timeZone }: { pool: Pool; now: () => string; timeZone: string }): Areas {
+  let located: { plan: number | undefined; at: number; grids: Promise<Grids> } | undefined;
   let kept: { at: number; areas: Promise<readonly Area[]> } | undefined;
 
   function current(): Promise<readonly Area[]> {
@@ -39,6 +48,18 @@ export function createAreas({ pool, now, timeZone }: { pool: Pool; now: () => st
       areas.catch(() => kept === mine && (kept = undefined));
     }
     return kept.areas;
+  }
+
+  /** Of the plan in force this moment, so that a case never gets the grid of another plan than the one written beside it. */
+  async function grids(): Promise<Grids> {
+    const plan = await planAt(pool, now());
+    const at = Date.parse(now());
+    if (!located || located.plan !== plan || at - located.at > STALE_MILLISECONDS) {
+      const mine = { plan, at, grids: gridsAt(pool, now()).then((rows) => ({ locator: new AreaLocator(rows), names: new Map(rows.map(({ id, name }) => [id, name])) })) };
+      located = mine;
+      mine.grids.catch(() => located === mine && (located = undefined));
+    }
+    return located.grids;
   }
 
   return {
@@ -58,6 +79,10 @@ export function createAreas({ pool, now, timeZone }: { pool: Pool; now: () => st
       };
     },
     above: (area) => areasAbove(pool, area),
-    gridAt: (position) => gridAt(pool, position, now()),
+    async gridAt(position) {
+      const { locator, names } = await grids();
+      const id = locator.locate(position);
+      return id === undefined ? undefined : { id, name: names.get(id) ?? "" };
+    },
   };
 }

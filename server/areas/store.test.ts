@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
 import { createAreas } from "./actions.ts";
-import { areasAbove, areasAt, gridAt, planAt } from "./store.ts";
+import { areasAbove, areasAt, planAt } from "./store.ts";
 
 const NOW = "2026-01-01T09:00:00.000Z";
 let database: TestDatabase;
@@ -24,10 +24,22 @@ test("areas in force are told with what lies in them, summed upward", async () =
   expect(await areas.installation()).toEqual({ district: "试验区", demo: false, timeZone: "Asia/Shanghai", gridVersion: 1 });
 });
 
-test("a position lies in one grid, also on a border that two share, and outside in none", async () => {
-  expect((await gridAt(database.pool, INSIDE.gridB, NOW))?.id).toBe(AREAS.gridB);
-  expect((await gridAt(database.pool, [123.44, 41.8], NOW))?.id).toBe(AREAS.gridA);
-  expect(await gridAt(database.pool, [120, 41.8], NOW)).toBeUndefined();
+test("a position lies in one grid, also on a border that two share, and outside in none; a new plan answers at once", async () => {
+  const { pool } = database;
+  let now = NOW;
+  const areas = createAreas({ pool, now: () => now, timeZone: "Asia/Shanghai" });
+  expect(await areas.gridAt(INSIDE.gridB)).toEqual({ id: AREAS.gridB, name: "甲二网格" });
+  expect((await areas.gridAt([123.44, 41.8]))?.id).toBe(AREAS.gridB);
+  expect(await areas.gridAt([120, 41.8])).toBeUndefined();
+
+  await pool.query("insert into plan (name, status, effective_at) values ('二版', 'published', '2026-01-01T09:00:30Z')");
+  await pool.query("update area_edition set valid = tstzrange(lower(valid), '2026-01-01T09:00:30Z') where area_id = $1", [AREAS.gridB]);
+  now = "2026-01-01T09:00:29.999Z";
+  expect((await areas.gridAt(INSIDE.gridB))?.id).toBe(AREAS.gridB);
+  now = "2026-01-01T09:00:30.000Z";
+  expect(await areas.gridAt(INSIDE.gridB)).toBeUndefined();
+  await pool.query("delete from plan where id = 2");
+  await pool.query("update area_edition set valid = '[2025-01-01Z,)' where area_id = $1", [AREAS.gridB]);
 });
 
 test("the chain above a grid ends at the district, nearest first", async () => {

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Area } from "#contract/areas.ts";
+import type { Position } from "#geo/position.ts";
 import type { Transaction } from "../db/transaction.ts";
 
 /** An area in force, with what lies directly in it. */
@@ -70,21 +71,27 @@ export async function areasAbove(pool: Pool | Transaction, area: number): Promis
   return rows.map(({ id }) => id);
 }
 
-/** The grid whose edition in force at the moment holds the position; of two that share a border, the one with the lower id. */
-export async function gridAt(pool: Pool, [lon, lat]: readonly [number, number], moment: string): Promise<{ id: number; name: string } | undefined> {
-  const { rows } = await pool.query<{ id: number; name: string }>(
+export interface GridRow {
+  id: number;
+  name: string;
+  polygons: Position[][][];
+}
+
+/** The grids in force at the moment, with their boundaries. */
+export async function gridsAt(pool: Pool, moment: string): Promise<GridRow[]> {
+  const { rows } = await pool.query<GridRow>(
     /* sql */ `
-    select area.id, area_edition.name
+    select area.id,
+           area_edition.name,
+           st_asgeojson(geom, 7)::json -> 'coordinates' as "polygons"
       from area_edition
       join area on area.id = area_edition.area_id
      where area.level = 'grid'
-       and area_edition.valid @> $3::timestamptz
-       and st_covers(geom, st_setsrid(st_makepoint($1, $2), 4326))
-     order by area.id
-     limit 1`,
-    [lon, lat, moment],
+       and area_edition.valid @> $1::timestamptz
+     order by area.id`,
+    [moment],
   );
-  return rows[0];
+  return rows;
 }
 
 /** The published plan that took effect last. */
