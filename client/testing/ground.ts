@@ -23,7 +23,7 @@ export const NOW = Date.parse("2026-01-16T11:42:08.000Z");
 export const instant = (minutesFromNow: number): string => new Date(NOW + minutesFromNow * 60_000).toISOString();
 
 export const area = (id: number, changes: Partial<Area> = {}): Area => ({
-  id, level: "grid", kind: "community", code: `21060300100100${id}`, name: `纺织0${id}`, parent: 1, centre: [124.4, 40.1], bounds: [124.39, 40.09, 124.41, 40.11],
+  id, level: "grid", kind: "community", code: `21060300100100${id}`, name: `纺织0${id}`, ...(id !== 1 && { parent: 1 }), centre: [124.4, 40.1], bounds: [124.39, 40.09, 124.41, 40.11],
   buildings: 12, households: 358, population: 860, aged65: 190, postsRequired: 8, postsFilled: 7, ...changes,
 });
 export const category = (id: number, changes: Partial<Category> = {}): Category => ({
@@ -94,6 +94,7 @@ export function createGround(world: World = {}) {
     ...made,
     scope,
     stored,
+    provide,
     mount: (component: Component, props: Record<string, unknown> = {}): VueWrapper => mount(component, { props, attachTo: document.body, global: { provide, plugins: [words] } }),
   };
 }
