@@ -57,7 +57,7 @@ const nasty = fc.constantFrom(
   "", "%", "%00", "a%00b", "%ff%fe", "..%2f..%2f..%2fetc%2fpasswd", "..%5c", "%2e%2e/", "'; drop table fix; --", "%25", "_", "<script>", "__proto__", "constructor", "NaN", "-1", "0", "1", "2", "1e400", "2147483648", "9007199254740993",
   "99999999999999999999", "%F0%9F%98%80", "%ED%A0%80", "%E6%9D%8E", "[]", "{}", "2026-01-01T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z", "9".repeat(300), "%E7%BD%91".repeat(30), "lamp", "16", "15",
 );
-const value = fc.oneof(nasty, fc.string({ unit: "binary", maxLength: 30 }).map((text) => encodeURIComponent(text.toWellFormed())), fc.integer().map(String));
+const value = fc.oneof(nasty, fc.string({ unit: "binary", maxLength: 30 }).map((text) => encodeURIComponent(text)), fc.integer().map(String));
 const parameter = fc.oneof(fc.constantFrom("q", "limit", "id", "minutes", "days", "category", "at", "point", "audience", "sid", "EIO", "transport", "t"), value);
 const query = fc.array(fc.tuple(parameter, value).map(([name, said]) => `${name}=${said}`), { maxLength: 5 }).map((parts) => (parts.length ? `?${parts.join("&")}` : ""));
 const filled = (path: string) => fc.tuple(value, fc.constantFrom("?audience=desk&", "?")).chain(([said, lead]) => query.map((rest) => path.replace(/:\w+/, said || "1") + lead + rest.slice(1)));

@@ -28,6 +28,8 @@ function operation({ path, summary, audiences, input, answer }: Route): object {
       400: { description: "A field is wrong; `field` names it", ...failure },
       403: { description: "Not for this audience", ...failure },
       404: { description: "Nothing there", ...failure },
+      429: { description: "Too much at once: ask again later", ...failure },
+      503: { description: "The database is away: ask again after Retry-After", ...failure },
     },
   };
 }
