@@ -78,7 +78,7 @@ export function areaNameLayers(colour: Palette, scale: number, isWall: boolean):
         ],
         "text-font": REGULAR, "text-size": px(26), "text-letter-spacing": 0.12, "text-line-height": 1.25, "text-max-width": 30,
         // aside when a case that presses lies there, over it when there is no room at all
-        "text-allow-overlap": true, "text-justify": "center", "text-padding": px(10), "text-variable-anchor-offset": ["center", [0, 0], "bottom", [0, -0.5], "top", [0, 0.5], "left", [0.6, 0], "right", [-0.6, 0], "bottom-left", [0.5, -0.5], "top-right", [-0.5, 0.5], "bottom-right", [-0.5, -0.5], "top-left", [0.5, 0.5]],
+        "text-allow-overlap": true, "text-justify": "center", "text-padding": px(3), "text-variable-anchor-offset": ["center", [0, 0], "bottom", [0, -0.5], "top", [0, 0.5], "top", [0, 1.1], "bottom", [0, -1.1], "left", [0.6, 0], "right", [-0.6, 0], "bottom-left", [0.5, -0.5], "top-right", [-0.5, 0.5], "bottom-right", [-0.5, -0.5], "top-left", [0.5, 0.5], "top", [0, 2], "left", [0.6, -1.7], "right", [-0.6, -1.7], "left", [2.5, 0], "right", [-2.5, 0], "top", [0, 3]],
       },
       paint: { "text-color": colour.labelSubdistrict, ...halo, "text-halo-width": px(2) },
     },
