@@ -86,15 +86,19 @@ async function measureTiles(pool: Pool, grids: readonly GridRow[], folder: strin
   const addresses = tilesOver(grids);
   const tiles = createTiles({ databaseUrl: pool.options.connectionString ?? "", folder, nowMilliseconds: () => Date.parse(NOW) });
   try {
-    const startedAt = performance.now();
-    await tiles.tile({ ...addresses[0]!, z: 9, x: addresses[0]!.x >> (addresses[0]!.z - 9), y: addresses[0]!.y >> (addresses[0]!.z - 9) });
-    const start = performance.now() - startedAt;
+    // both sides warm: the same areas under another plan, of which no tile is held
+    for (const address of addresses) await tiles.tile(address);
+    const { rows } = await pool.query<{ id: number }>("insert into plan (name, status, effective_at) select name, status, effective_at from plan where id = 1 returning id");
+    const others = addresses.map((address) => ({ ...address, version: rows[0]?.id ?? 0 }));
+    const opening = performance.now();
+    await tiles.tile({ ...others[0]!, z: 9, x: others[0]!.x >> (others[0]!.z - 9), y: others[0]!.y >> (others[0]!.z - 9) });
+    const start = performance.now() - opening;
     let bytes = 0;
     const began = performance.now();
-    for (const address of addresses) bytes += (await tiles.tile(address))?.bytes.length ?? 0;
+    for (const address of others) bytes += (await tiles.tile(address))?.bytes.length ?? 0;
     const ours = (performance.now() - began) / addresses.length;
     const again = performance.now();
-    for (const address of addresses) await tiles.tile(address);
+    for (const address of others) await tiles.tile(address);
     const held = (performance.now() - again) / addresses.length;
     const peer = hasPostgis ? await mvtPerTile(pool, addresses) : undefined;
     return {
