@@ -29,3 +29,60 @@ export const restrictedMeasuresSchema = z.object({
   bySubdistrict: z.array(z.object({ area: z.int(), open: withheldCountSchema })),
 });
 export type RestrictedMeasures = z.infer<typeof restrictedMeasuresSchema>;
+
+/** A rate is never told without what it is a rate of. Below 20 a screen shows the fraction and no percentage. */
+export const fractionSchema = z.object({ numerator: z.int(), denominator: z.int() });
+export type Fraction = z.infer<typeof fractionSchema>;
+
+export const MEASURE_GROUPS = ["grid", "community", "subdistrict", "district", "unit", "category"] as const;
+export const measureGroupSchema = z.enum(MEASURE_GROUPS);
+export type MeasureGroup = z.infer<typeof measureGroupSchema>;
+
+const spanSchema = z.object({ cases: z.int(), medianSeconds: z.number().nullable(), p90Seconds: z.number().nullable() });
+
+/** incidents.md §9, of the cases of one area, office or kind. Nothing here counts what a person did. */
+export const measureRowSchema = z.object({
+  /** The area, the office, or the newest row of the kind. */
+  key: z.int(),
+  name: z.string(),
+  /** 按期结案率: closed in time, of those that were due and not suspended with approval. */
+  closedInTime: fractionSchema,
+  /** 结案率: closed, of the same. */
+  closedOfDue: fractionSchema,
+  /** 办结率: closed, of those accepted. */
+  closedOfAccepted: fractionSchema,
+  /** 满意率: satisfied, of those that answered. */
+  satisfied: fractionSchema,
+  /** 返工率: came back at least once with reason, of those checked. */
+  reworked: fractionSchema,
+  /** 准确派遣率: not returned rightly, of those dispatched. */
+  dispatchedRightly: fractionSchema,
+  /** 吹哨报到率: reported in by the due time, of those called. */
+  reportedIn: fractionSchema,
+  /** 本级化解率: closed at this level or below, of all closed. */
+  resolvedAt: z.object({ grid: fractionSchema, community: fractionSchema, subdistrict: fractionSchema, district: fractionSchema }),
+  firstResponse: spanSchema,
+  arrival: spanSchema,
+  handling: spanSchema,
+  /** 挂账: how many are suspended now, and for how long the oldest. */
+  suspended: z.object({ cases: z.int(), oldestSeconds: z.number().nullable() }),
+  /** Of the cases reported in the period: how far they have come. */
+  funnel: z.object({ reported: z.int(), accepted: z.int(), dispatched: z.int(), handled: z.int(), closed: z.int(), rated: z.int() }),
+});
+export type MeasureRow = z.infer<typeof measureRowSchema>;
+
+export const measureTableSchema = z.object({
+  /** When it was counted. */
+  asOf: instantSchema,
+  from: instantSchema,
+  until: instantSchema,
+  by: measureGroupSchema,
+  total: measureRowSchema,
+  rows: z.array(measureRowSchema),
+});
+export type MeasureTable = z.infer<typeof measureTableSchema>;
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** Local days, both included; the last 30 when they are left out. */
+export const measureAskSchema = z.object({ by: measureGroupSchema, from: day.optional(), until: day.optional() });
+export type MeasureAsk = z.infer<typeof measureAskSchema>;

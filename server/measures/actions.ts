@@ -1,11 +1,13 @@
 import type { Pool } from "pg";
-import type { DayMeasures, RestrictedMeasures } from "#contract/measures.ts";
+import type { DayMeasures, MeasureAsk, MeasureTable, RestrictedMeasures } from "#contract/measures.ts";
 import { scopesOf } from "#contract/rights.ts";
 import { streamOf, type Viewer } from "#contract/viewer.ts";
 import type { Areas } from "../areas/actions.ts";
 import { areasWithin } from "../areas/rules.ts";
 import { dayOf, hourOf, startOfDay } from "../time/days.ts";
 import { fillHours, suppress } from "./rules.ts";
+import { measureRow } from "./table.ts";
+import { countCalls, countCases } from "./table-store.ts";
 import { funnelBetween, hoursBetween, onTimeBetween, openAt, type Scope } from "./store.ts";
 
 const HOUR_MILLISECONDS = 3_600_000;
@@ -16,6 +18,8 @@ const FRESH_MILLISECONDS = 1_000;
 export interface Measures {
   day(viewer: Viewer): Promise<DayMeasures>;
   restricted(viewer: Viewer): Promise<RestrictedMeasures>;
+  /** The measures of incidents.md §9 by area, office or kind, as of now. */
+  table(viewer: Viewer, ask: MeasureAsk): Promise<MeasureTable>;
 }
 
 export interface MeasureNeeds {
@@ -80,6 +84,23 @@ export function createMeasures({ pool, areas, now, timeZone }: MeasureNeeds): Me
     return { asOf, total, bySubdistrict: subdistricts.map((area, index) => ({ area, open: parts[index] ?? null })) };
   }
 
+  async function measureTable(scope: Scope, { by, from: first, until: last }: MeasureAsk): Promise<MeasureTable> {
+    const asOf = now();
+    const today = dayOf(new Date(asOf), timeZone);
+    const endOf = (day: string) => startOfDay(dayAfter(day), timeZone).toISOString();
+    const until = [asOf, ...(last ? [endOf(last)] : [])].sort()[0] ?? asOf;
+    const from = first ? startOfDay(first, timeZone).toISOString() : startOfDay(dayOf(new Date(Date.parse(endOf(today)) - 30 * DAY_MILLISECONDS), timeZone), timeZone).toISOString();
+    const [counted, called] = await Promise.all([countCases(pool, by, scope, from, until), countCalls(pool, by, scope, from, until)]);
+    const callsOf = (key: number) => called.find((each) => !each.isTotal && each.key === key);
+    const total = counted.find(({ isTotal }) => isTotal);
+    if (!total) throw new Error("no total was counted");
+    return {
+      asOf, from, until, by,
+      total: measureRow(0, "", total, called.find(({ isTotal }) => isTotal)),
+      rows: counted.flatMap((row) => (row.isTotal || row.key === null ? [] : [measureRow(row.key, row.name ?? "", row, callsOf(row.key))])),
+    };
+  }
+
   /** All of them, those without a case as well: which are named must not tell. */
   async function subdistrictsOf(scope: Scope): Promise<number[]> {
     const all = await areas.now();
@@ -92,6 +113,9 @@ export function createMeasures({ pool, areas, now, timeZone }: MeasureNeeds): Me
       const scope = scopeOf(viewer);
       return fresh(`day ${streamOf(viewer)}`, FRESH_MILLISECONDS, () => measureDay(scope));
     },
+    table(viewer, ask) {
+      return fresh(`table ${streamOf(viewer)} ${JSON.stringify(ask)}`, FRESH_MILLISECONDS, () => measureTable(scopeOf(viewer), ask));
+    },
     restricted(viewer) {
       const scope = { ...scopeOf(viewer), unrestrictedOnly: false };
       const untilNextHour = HOUR_MILLISECONDS - (Date.parse(now()) % HOUR_MILLISECONDS);
@@ -99,6 +123,8 @@ export function createMeasures({ pool, areas, now, timeZone }: MeasureNeeds): Me
     },
   };
 }
+
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MILLISECONDS).toISOString().slice(0, 10);
 
 /** Restricted cases are counted for those only who may know of some. */
 const scopeOf = (viewer: Viewer): Scope => ({

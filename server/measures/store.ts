@@ -56,7 +56,7 @@ export async function hoursBetween(pool: Pool, { areas, unrestrictedOnly }: Scop
       select area.id from area join below on area.parent = below.id)
     select $3::timestamptz + floor(extract(epoch from reported_at - $3::timestamptz) / 3600) * interval '1 hour' as "from",
            count(*)::int as "reported",
-           count(*) filter (where least(closed_at, $4::timestamptz) > reported_at + handle_seconds * interval '1 second')::int as "overdue"
+           count(*) filter (where least(coalesce(handled_at, closed_at), $4::timestamptz) > coalesce(handle_due_at, reported_at + handle_seconds * interval '1 second'))::int as "overdue"
       from incident
       join below on below.id = incident.area_id
       join category on category.id = incident.category_id
@@ -109,15 +109,15 @@ export async function onTimeBetween(pool: Pool, { areas, unrestrictedOnly }: Sco
       select id from area where id = any($1)
        union
       select area.id from area join below on area.parent = below.id)
-    select count(*) filter (where closed_at <= reported_at + handle_seconds * interval '1 second')::int as "closedInTime",
+    select count(*) filter (where incident.state in ('closed', 'evaluated') and coalesce(handled_at, closed_at) <= coalesce(handle_due_at, reported_at + handle_seconds * interval '1 second'))::int as "closedInTime",
            count(*)::int as "due"
       from incident
       join below on below.id = incident.area_id
       join category on category.id = incident.category_id
      where not (incident.restricted and $2)
        and reported_at > $3::timestamptz - interval '40 days'
-       and reported_at + handle_seconds * interval '1 second' > $3
-       and reported_at + handle_seconds * interval '1 second' <= $4`,
+       and coalesce(handle_due_at, reported_at + handle_seconds * interval '1 second') > $3
+       and coalesce(handle_due_at, reported_at + handle_seconds * interval '1 second') <= $4`,
     [areas, unrestrictedOnly, from, until],
   );
   return rows[0] ?? { closedInTime: 0, due: 0 };

@@ -24,6 +24,7 @@ export class WorkingCalendar {
   readonly timeZone: string;
   readonly #kinds: ReadonlyMap<number, CalendarDay["kind"]>;
   readonly #openings = new Map<number, readonly Opening[]>();
+  readonly #midnights = new Map<number, number>();
 
   constructor(timeZone: string, days: Iterable<CalendarDay>) {
     this.timeZone = timeZone;
@@ -31,7 +32,17 @@ export class WorkingCalendar {
   }
 
   dayOf(moment: number): number {
-    return Math.floor((moment + clockOffset(moment, this.timeZone)) / DAY_MILLISECONDS);
+    // to ask the time zone costs microseconds, and a year of cases asks a million times: midnights are kept
+    let day = Math.floor(moment / DAY_MILLISECONDS);
+    while (this.#midnight(day + 1) <= moment) day++;
+    while (this.#midnight(day) > moment) day--;
+    return day;
+  }
+
+  #midnight(day: number): number {
+    let known = this.#midnights.get(day);
+    if (known === undefined) this.#midnights.set(day, (known = this.momentOf(day, 0)));
+    return known;
   }
 
   /** The moment at which the local clock shows so many minutes of a day; 1440 is its end. */
