@@ -61,3 +61,21 @@ export const categoryRowSchema = categorySchema.extend({
   radiusMetres: z.int().min(1).max(5_000),
 });
 export type CategoryRow = z.infer<typeof categoryRowSchema>;
+
+/** A kind as the administrator writes it. It holds from `effectiveAt` on; cases that run keep the row they began with. */
+export const categoryDraftSchema = categoryRowSchema.omit({ id: true, handleSeconds: true }).extend({
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+  nameZh: z.string().trim().min(1).max(40),
+  nameEn: z.string().trim().min(1).max(60),
+  sign: z.string().refine((sign) => [...sign].length === 1, "one character"),
+  owner: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+});
+export type CategoryDraft = z.infer<typeof categoryDraftSchema>;
+
+/** What every version of a kind was, and from when until when. */
+export const categoryVersionSchema = categoryRowSchema.extend({ from: z.string(), until: z.string().optional(), openCases: z.int() });
+export type CategoryVersion = z.infer<typeof categoryVersionSchema>;
+
+/** What an import would do, or did: nothing is kept while a line is wrong. */
+export const categoryImportSchema = z.object({ changed: z.array(z.string()), unchanged: z.int(), mistakes: z.array(z.object({ line: z.int(), field: z.string(), message: z.string() })) });
+export type CategoryImport = z.infer<typeof categoryImportSchema>;

@@ -9,8 +9,8 @@ import { DUPLICATE_HOURS, PARENT_METRES, PARENT_MINUTES } from "./nearness.ts";
 
 type Asked = Pool | Transaction;
 
-const CATEGORY_ROW = /* sql */ `
-    select id,
+export const categoryColumns = /* sql */ `
+           id,
            code,
            category_group  as "group",
            name_zh         as "nameZh",
@@ -26,8 +26,8 @@ const CATEGORY_ROW = /* sql */ `
            urgent,
            check_by        as "check",
            coalesce(clocks, jsonb_build_object('handle', jsonb_build_object('unit', 'emergency_minutes', 'amount', greatest(1, handle_seconds / 60))))  as "clocks",
-           radius_metres   as "radiusMetres"
-      from category`;
+           radius_metres   as "radiusMetres"`;
+const CATEGORY_ROW = /* sql */ `select ${categoryColumns} from category`;
 
 export async function categoryRow(asked: Asked, id: number): Promise<CategoryRow> {
   const { rows } = await asked.query<CategoryRow>(/* sql */ `${CATEGORY_ROW} where id = $1`, [id]);

@@ -70,7 +70,7 @@ async function add(each: Drawn): Promise<void> {
   }
 }
 
-const tableFor = (viewer = deskOf(AREAS.district)) => createMeasures({ pool: database.pool, areas: createAreas({ pool: database.pool, now: () => NOW, timeZone: "Asia/Shanghai" }), now: () => NOW, timeZone: "Asia/Shanghai" });
+const tableFor = () => createMeasures({ pool: database.pool, areas: createAreas({ pool: database.pool, now: () => NOW, timeZone: "Asia/Shanghai" }), now: () => NOW, timeZone: "Asia/Shanghai" });
 const ENDED = ["closed", "evaluated"];
 const within = (moment: string | undefined) => moment !== undefined && moment > FROM && moment <= NOW;
 
