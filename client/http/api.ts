@@ -1,7 +1,7 @@
 import type { InjectionKey } from "vue";
 import type { z } from "zod";
 import { failureSchema, type FailureCode } from "#contract/reply.ts";
-import type { Route } from "#contract/routes.ts";
+import type { Route } from "#contract/route.ts";
 import type { Audience } from "#contract/audience.ts";
 import { provided } from "../composables/provided.ts";
 

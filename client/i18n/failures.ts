@@ -5,7 +5,7 @@ import type { MessageKey } from "./words.ts";
 export type Failing = FailureCode | "offline" | "unexpected";
 
 const KEYS: Record<Failing, MessageKey> = {
-  invalid: "failure.invalid", forbidden: "failure.forbidden", "not-found": "failure.notFound", conflict: "failure.conflict",
+  invalid: "failure.invalid", "signed-out": "failure.signedOut", forbidden: "failure.forbidden", "not-found": "failure.notFound", conflict: "failure.conflict",
   busy: "failure.busy", unavailable: "failure.unavailable", internal: "failure.internal", offline: "failure.offline", unexpected: "failure.unexpected",
 };
 

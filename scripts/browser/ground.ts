@@ -9,10 +9,10 @@ import { inject } from "vitest";
 import type { ClientToServerEvents, ServerToClientEvents } from "#contract/events.ts";
 import type { IncidentHandle, IncidentReport } from "#contract/incidents.ts";
 import type { Position } from "#geo/position.ts";
+import { chiefOf, wallOf } from "#contract/testing/viewer.ts";
 import { createApp } from "../../server/app.ts";
 import { createTestDatabase } from "../../server/db/testing/database.ts";
 import { PHONE, seedDistrict, SHIFT } from "../../server/db/testing/district.ts";
-import { builtInViewer } from "../../server/edge/guard.ts";
 import { layCable, type Cable } from "./cable.ts";
 
 /** A district, the whole server on it with the client as it is shipped, and a line to it. */
@@ -51,7 +51,7 @@ export async function prepareGround(): Promise<Ground> {
 
   async function open() {
     const opened = await createApp({
-      pool, clock: now, timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, viewerOf: builtInViewer, client: inject("client"),
+      pool, clock: now, timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, viewerOf: ({ url }, everyArea) => (/[?&]audience=desk/.test(url ?? "") ? chiefOf : wallOf)(...everyArea), client: inject("client"),
     });
     await new Promise<void>((listening) => opened.http.listen(0, "127.0.0.1", listening));
     return opened;

@@ -4,21 +4,10 @@ import { circlesSchema } from "./circles.ts";
 import { hotspotsSchema } from "./hotspots.ts";
 import { incidentEventSchema } from "./incidents.ts";
 import { dayMeasuresSchema, restrictedMeasuresSchema } from "./measures.ts";
+import { route } from "./route.ts";
 import { foundSchema } from "./search.ts";
 import { instantSchema } from "./time.ts";
-import type { Audience } from "./audience.ts";
 import { trailSchema, workerDetailsSchema } from "./workers.ts";
-
-/** A question over HTTP: both sides and the OpenAPI document are made from it. `:name` in the path is filled from the input. */
-export interface Route<Input extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
-  path: string;
-  summary: string;
-  audiences: readonly Audience[];
-  input: Input;
-  answer: Answer;
-}
-
-const route = <Input extends z.ZodType, Answer extends z.ZodType>(each: Route<Input, Answer>): Route<Input, Answer> => each;
 
 const id = z.coerce.number().int().positive();
 const nothing = z.object({});

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { routes, type Route } from "#contract/routes.ts";
+import { authRoutes } from "#contract/auth.ts";
+import type { Route } from "#contract/route.ts";
+import { routes } from "#contract/routes.ts";
 import { failureSchema } from "#contract/reply.ts";
 
 /** The questions of the contract as an OpenAPI 3.1 document. */
@@ -8,24 +10,26 @@ export function openApiDocument(version: string): object {
     openapi: "3.1.0",
     info: { title: "gridwatch", version, description: "Questions of the console. News and wishes travel by Socket.IO." },
     components: { schemas: { Failure: jsonSchema(failureSchema) } },
-    paths: Object.fromEntries(Object.values(routes).map((route) => [route.path.replace(/:(\w+)/g, "{$1}"), { get: operation(route) }])),
+    paths: Object.fromEntries(Object.values({ ...authRoutes, ...routes } as Record<string, Route>).map((route) => [route.path.replace(/:(\w+)/g, "{$1}"), { [route.method ?? "get"]: operation(route) }])),
   };
 }
 
-function operation({ path, summary, audiences, input, answer }: Route): object {
+function operation({ method, path, summary, audiences, input, answer }: Route): object {
   const { properties = {}, required = [] } = jsonSchema(input, "input");
   const parameters = Object.entries(properties).map(([name, schema]) => {
     const inPath = path.includes(`:${name}`);
     return { name, in: inPath ? "path" : "query", required: inPath || required.includes(name), schema };
-  });
+  }).filter((parameter) => parameter.in === "path" || method !== "post");
   const failure = { content: { "application/json": { schema: { $ref: "#/components/schemas/Failure" } } } };
   return {
     summary,
     description: `For: ${audiences.join(", ")}.`,
     parameters: [...parameters, { name: "audience", in: "query", required: false, schema: { enum: [...audiences] } }],
+    ...(method === "post" && { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(input, "input") } } } }),
     responses: {
       200: { description: "OK", content: { "application/json": { schema: jsonSchema(answer) } } },
       400: { description: "A field is wrong; `field` names it", ...failure },
+      401: { description: "Nobody is signed in", ...failure },
       403: { description: "Not for this audience", ...failure },
       404: { description: "Nothing there", ...failure },
       429: { description: "Too much at once: ask again later", ...failure },

@@ -10,7 +10,7 @@ export function servePages(web: Express, client: string | undefined): void {
     // names carry a hash of what is in them
     web.use("/assets", express.static(join(client, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
     web.use(express.static(client, { index: false, cacheControl: false, dotfiles: "ignore" }));
-    web.get(["/", "/wall", "/desk"], (_, response) => {
+    web.get(["/enter", "/wall", "/desk", "/plan", "/field", "/admin"], (_, response) => {
       response.set("cache-control", "no-cache").sendFile(join(client, "index.html"));
     });
   }

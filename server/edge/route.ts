@@ -1,26 +1,33 @@
 import type { IncomingMessage } from "node:http";
-import type { Request, Router } from "express";
+import { json, type Request, type RequestHandler, type Router } from "express";
 import type { z } from "zod";
 import type { FailureCode } from "#contract/reply.ts";
-import type { Route } from "#contract/routes.ts";
+import type { Route } from "#contract/route.ts";
 import type { Viewer } from "#contract/viewer.ts";
 import { attempt } from "./answer.ts";
 import { Refusal } from "./refusal.ts";
 
 export type ViewerOf = (request: IncomingMessage) => Viewer;
 
-const STATUS: Record<FailureCode, number> = { invalid: 400, forbidden: 403, "not-found": 404, conflict: 409, busy: 429, unavailable: 503, internal: 500 };
+const STATUS: Record<FailureCode, number> = { invalid: 400, "signed-out": 401, forbidden: 403, "not-found": 404, conflict: 409, busy: 429, unavailable: 503, internal: 500 };
 const RETRY_SECONDS = 5;
 
-/** Answers a question of the contract: who asks is checked first, then what; every outcome has its status. */
+/** A list of a thousand shifts, pasted. */
+const readJson = json({ limit: "2mb", strict: true });
+
+/**
+ * Answers a question of the contract, or does what is asked: who asks is checked first, then what; every outcome has its status.
+ * What changes something has to come as JSON from a page of ours: a form elsewhere can send neither.
+ */
 export function serve<Input extends z.ZodType, Answer extends z.ZodType>(
   web: Router,
   route: Route<Input, Answer>,
   viewerOf: ViewerOf,
-  act: (viewer: Viewer, input: z.output<Input>) => Promise<z.input<Answer>>,
+  act: (viewer: Viewer, input: z.output<Input>, request: Request) => Promise<z.input<Answer>>,
 ): void {
-  web.get(route.path, async (request, response) => {
-    const outcome = await attempt(route.input, async (input) => act(allowed(route.audiences, viewerOf(request)), input), inputOf(request));
+  const posted: RequestHandler[] = route.method === "post" ? [ownPage, readJson] : [];
+  web[route.method ?? "get"](route.path, ...posted, async (request, response) => {
+    const outcome = await attempt(route.input, async (input) => act(allowed(route.audiences, viewerOf(request)), input, request), inputOf(request));
     response.set("cache-control", "no-store");
     if (outcome.ok) response.json(outcome.value);
     else {
@@ -31,8 +38,13 @@ export function serve<Input extends z.ZodType, Answer extends z.ZodType>(
 }
 
 function allowed(audiences: Route["audiences"], viewer: Viewer): Viewer {
+  if (viewer.audience === "public" && !audiences.includes("public")) throw new Refusal("signed-out", "nobody is signed in");
   if (!audiences.includes(viewer.audience)) throw new Refusal("forbidden", `not for the ${viewer.audience}`);
   return viewer;
 }
 
-const inputOf = ({ query, params }: Request): unknown => ({ ...query, ...params });
+/** Where it comes from was compared with the host before; here it has to be said at all. */
+const ownPage: RequestHandler = ({ headers }, response, next) =>
+  headers.origin !== undefined && headers["content-type"]?.startsWith("application/json") ? next() : void response.status(403).json({ ok: false, code: "forbidden", message: "as JSON, from a page of ours" });
+
+const inputOf = ({ method, query, params, body }: Request): unknown => (method === "POST" ? { ...(body as object), ...params } : { ...query, ...params });

@@ -5,5 +5,9 @@ export const deskOf = (...areas: number[]): Viewer => viewerWith("desk", areas.m
 
 export const wallOf = (...areas: number[]): Viewer => viewerWith("wall", areas.map((area) => ({ role: "wall", area })));
 
+/** Somebody who may do everything a desk can in the areas. */
+export const chiefOf = (...areas: number[]): Viewer =>
+  viewerWith("desk", areas.flatMap((area) => (["dispatcher", "duty_leader", "community", "supervisor"] as const).map((role) => ({ role, area }))));
+
 /** Somebody who has not signed in. */
 export const NOBODY: Viewer = viewerWith("public", []);
