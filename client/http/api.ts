@@ -26,16 +26,23 @@ export interface Api {
 
 export const API: InjectionKey<Api> = Symbol("api");
 
-/** Made once, in main.ts. */
-export function createApi(audience: Audience, fetch: typeof globalThis.fetch): Api {
+/**
+ * Made once, in main.ts.
+ *
+ * @param signedOut told when nobody is signed in any more
+ */
+export function createApi(audience: Audience, fetch: typeof globalThis.fetch, signedOut: () => void = () => {}): Api {
   async function ask<Input extends z.ZodType, Answer extends z.ZodType>(route: Route<Input, Answer>, input: z.input<Input>, signal?: AbortSignal): Promise<z.output<Answer>> {
-    const path = addressOf(route.path, { ...(input as Record<string, unknown>), audience });
-    const response = await fetch(path, { headers: { accept: "application/json" }, ...(signal && { signal }) }).catch((cause: unknown) => {
+    const isPosted = route.method === "post";
+    const path = addressOf(route.path, { ...(input as Record<string, unknown>), audience }, isPosted);
+    const sent = isPosted ? { method: "POST", body: JSON.stringify(input), headers: { accept: "application/json", "content-type": "application/json" } } : { headers: { accept: "application/json" } };
+    const response = await fetch(path, { ...sent, ...(signal && { signal }) }).catch((cause: unknown) => {
       if (signal?.aborted) throw cause;
       throw new AskFailure("offline", `${path} was not reached`, { cause });
     });
     const body: unknown = await response.json().catch(() => undefined);
     signal?.throwIfAborted();
+    if (response.status === 401) signedOut();
     if (!response.ok) throw failureFrom(path, response, body);
     const answer = route.answer.safeParse(body);
     if (!answer.success) throw new AskFailure("unexpected", `${path} answered something else`, { cause: answer.error });
@@ -44,8 +51,8 @@ export function createApi(audience: Audience, fetch: typeof globalThis.fetch): A
   return { ask };
 }
 
-/** The path with `:name` filled from the input, and what is left of the input as its query. */
-export function addressOf(path: string, input: Record<string, unknown>): string {
+/** The path with `:name` filled from the input, and what is left of the input as its query; of what is posted only who asks. */
+export function addressOf(path: string, input: Record<string, unknown>, isPosted = false): string {
   const left = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = left.get(name);
@@ -53,6 +60,7 @@ export function addressOf(path: string, input: Record<string, unknown>): string 
     left.delete(name);
     return encodeURIComponent(String(value));
   });
+  if (isPosted) for (const name of [...left.keys()]) if (name !== "audience") left.delete(name);
   return `${filled}?${new URLSearchParams([...left].map(([name, value]) => [name, String(value)])).toString()}`;
 }
 

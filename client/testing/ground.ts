@@ -4,7 +4,7 @@ import type { LocationQueryRaw } from "vue-router";
 import type { Area } from "#contract/areas.ts";
 import type { Category } from "#contract/categories.ts";
 import type { ToldIncident } from "#contract/incidents.ts";
-import type { Route } from "#contract/routes.ts";
+import type { Route } from "#contract/route.ts";
 import type { ServicePoint } from "#contract/service-points.ts";
 import type { ToldWorker } from "#contract/workers.ts";
 import { AREA_DESK, createAreaDesk } from "../areas/use-areas.ts";

@@ -9,7 +9,7 @@ import { inject } from "vitest";
 import type { ClientToServerEvents, ServerToClientEvents } from "#contract/events.ts";
 import type { IncidentHandle, IncidentReport } from "#contract/incidents.ts";
 import type { Position } from "#geo/position.ts";
-import { chiefOf, wallOf } from "#contract/testing/viewer.ts";
+import { askedViewer } from "#contract/testing/viewer.ts";
 import { createApp } from "../../server/app.ts";
 import { createTestDatabase } from "../../server/db/testing/database.ts";
 import { PHONE, seedDistrict, SHIFT } from "../../server/db/testing/district.ts";
@@ -51,7 +51,7 @@ export async function prepareGround(): Promise<Ground> {
 
   async function open() {
     const opened = await createApp({
-      pool, clock: now, timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, viewerOf: ({ url }, everyArea) => (/[?&]audience=desk/.test(url ?? "") ? chiefOf : wallOf)(...everyArea), client: inject("client"),
+      pool, clock: now, timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, viewerOf: askedViewer, client: inject("client"),
     });
     await new Promise<void>((listening) => opened.http.listen(0, "127.0.0.1", listening));
     return opened;

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { askedViewer } from "#contract/testing/viewer.ts";
 import { createApp } from "../../../server/app.ts";
 import { createPool } from "../../../server/db/pool.ts";
-import { builtInViewer } from "../../../server/edge/guard.ts";
 import { cpuSeconds, perform } from "./actor.ts";
 
 /** The process under measure: the whole server, or a bare node:http. */
@@ -14,7 +14,7 @@ perform({
   bare: () => portOf(bare),
   async open({ url, folder }: { url: string; folder: string }) {
     const app = await createApp({
-      pool: createPool(url), clock: () => new Date(), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, viewerOf: builtInViewer,
+      pool: createPool(url), clock: () => new Date(), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, viewerOf: askedViewer,
     });
     return portOf(app.http);
   },

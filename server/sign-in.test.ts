@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createApp } from "../app.ts";
-import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
-import { AREAS, seedDistrict } from "../db/testing/district.ts";
-import { cookieOf, createVisitors } from "./testing/visitor.ts";
+import { createApp } from "./app.ts";
+import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
+import { AREAS, seedDistrict } from "./db/testing/district.ts";
+import { cookieOf, createVisitors } from "./auth/testing/visitor.ts";
 
 const NOW = "2026-01-01T09:00:00.000Z";
 let clock = NOW;
