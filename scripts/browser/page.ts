@@ -78,7 +78,7 @@ export async function openPage(browser: Browser, address: string, { viewport = S
 
 /** Waits until the lamp says so. */
 export const untilLamp = (page: Page, state: string, timeout = 15_000): Promise<unknown> =>
-  page.waitForFunction((wanted) => window.desk("session").lamp.value.state === wanted, state, { timeout });
+  page.waitForFunction((wanted) => "__vue_app__" in (document.querySelector("#app") ?? {}) && window.desk("session").lamp.value.state === wanted, state, { timeout });
 
 /** Waits until the map has drawn everything it was told to. */
 export const untilDrawn = (page: Page): Promise<unknown> => page.waitForFunction(() => window.desk("map camera").map.value?.areTilesLoaded() && window.desk("map camera").map.value?.loaded(), undefined, { timeout: 20_000 });

@@ -118,7 +118,7 @@ test("a day begins: other ids, and no ghosts of yesterday's", { timeout: 60_000 
   const known = () => wall.page.evaluate(() => ({ workers: [...window.desk("workers").roster.value.keys()], cases: [...window.desk("incidents").incidents.value.keys()] }));
   const yesterday = await known();
   const drawn = (await casesDrawn(wall.page)).length;
-  expect([yesterday.workers.length, yesterday.cases.length, drawn]).toEqual([1, 3, 2]);
+  expect([yesterday.workers.length, yesterday.cases.length, drawn]).toEqual([1, 3, 3]);
   ground.advance(Date.parse("2026-01-01T16:00:30Z") - ground.now().getTime());
   await vi.waitFor(async () => expect((await known()).workers).not.toEqual(yesterday.workers), 15_000);
   await vi.waitFor(async () => expect((await known()).workers).toHaveLength(1), 25_000);
@@ -139,7 +139,7 @@ test("the server starts anew, and the wall goes on with what there is now", { ti
   await ground.restart();
   await ground.report({ position: [123.475, 41.805] });
   await untilLamp(wall.page, "live", 40_000);
-  await vi.waitFor(async () => expect(await casesDrawn(wall.page)).toHaveLength(3), 20_000);
+  await vi.waitFor(async () => expect(await casesDrawn(wall.page)).toHaveLength(4), 20_000);
 });
 
 test("graphics are lost and given back: the map is as before", async () => {
@@ -151,7 +151,7 @@ test("graphics are lost and given back: the map is as before", async () => {
   });
   await wall.page.waitForFunction(() => window.desk("map camera").map.value === undefined);
   await untilDrawn(wall.page);
-  await vi.waitFor(async () => expect(await casesDrawn(wall.page)).toHaveLength(3), 15_000);
+  await vi.waitFor(async () => expect(await casesDrawn(wall.page)).toHaveLength(4), 15_000);
   expect(await brightnessAt(wall.page, [123.432, 41.797])).toBeGreaterThan(120);
 });
 
@@ -172,6 +172,18 @@ test("nothing serious in the way of those who see, hear or move otherwise", asyn
   await wall.page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
   const { violations } = await wall.page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
   expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test("a server with another program is followed: the wall loads itself anew, and only then", { timeout: 60_000 }, async () => {
+  const loadedAt = () => wall.page.evaluate(() => performance.timeOrigin);
+  const before = await loadedAt(); // the server was started anew before, with the same program
+  await wall.page.route("**/wall", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("/assets/index-", "/assets/index-other-") });
+  }, { times: 1 });
+  await ground.restart();
+  await vi.waitFor(async () => expect(await loadedAt()).toBeGreaterThan(before), { timeout: 30_000, interval: 500 });
+  await untilLamp(wall.page, "live", 20_000);
 });
 
 test("nobody complained all the while but those whose line was cut", async () => {
