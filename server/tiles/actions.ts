@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { openThread } from "../thread.ts";
 import type { TileAddress } from "./rules.ts";
@@ -6,7 +6,7 @@ import type { Tile, TileAnswer, TileQuestion } from "./worker.ts";
 
 /** About 20 MB of gzipped tiles: a district from afar to near. */
 const TILES_HELD = 2_000;
-/** A new house shows within this time. */
+/** A new house or street shows within this time. */
 const VERSION_MILLISECONDS = 10 * 60_000;
 
 export interface Tiles {
@@ -20,22 +20,29 @@ export function createTiles({ databaseUrl, folder, nowMilliseconds }: { database
   const cutter = openThread<TileQuestion, TileAnswer>(new URL("./worker.ts", import.meta.url), databaseUrl);
   let count = 0;
   const held = new Map<string, Promise<Tile | undefined>>();
-  let version: { at: number; value: Promise<string> } | undefined;
+  const versions = new Map<"base" | "buildings", { at: number; value: Promise<string> }>();
 
-  function versionOfBuildings(): Promise<string> {
+  function versionOf(set: "base" | "buildings"): Promise<string> {
     const at = nowMilliseconds();
-    if (!version || at - version.at > VERSION_MILLISECONDS) {
-      const value = cutter.ask({ version: "buildings" }).then((answer) => answer.version ?? "none");
-      version = { at, value };
-      value.catch(() => (version = undefined));
-    }
-    return version.value;
+    const known = versions.get(set);
+    if (known && at - known.at <= VERSION_MILLISECONDS) return known.value;
+    const value = cutter.ask({ version: set }).then((answer) => answer.version ?? "none");
+    versions.set(set, { at, value });
+    value.catch(() => versions.get(set)?.value === value && versions.delete(set));
+    if (set === "buildings") void value.then(forgetOthers).catch(() => {}); // what cannot be removed is in nobody's way
+    return value;
+  }
+
+  /** Houses as they were are asked for by nobody. */
+  async function forgetOthers(version: string): Promise<void> {
+    const folders = await readdir(join(folder, "buildings"));
+    await Promise.all(folders.filter((other) => other !== version).map((other) => rm(join(folder, "buildings", other), { recursive: true, force: true })));
   }
 
   /** Each file: the tag, a line break, the gzipped tile. An empty one: nothing lies there. */
   async function fromDisk(address: TileAddress): Promise<Tile | undefined> {
     const { z, x, y } = address;
-    const path = join(folder, "buildings", await versionOfBuildings(), `${z}-${x}-${y}`);
+    const path = join(folder, "buildings", await versionOf("buildings"), `${z}-${x}-${y}`);
     const known = await readFile(path).catch(() => undefined);
     if (known) {
       const end = known.indexOf(10);
@@ -50,12 +57,13 @@ export function createTiles({ databaseUrl, folder, nowMilliseconds }: { database
   }
 
   return {
-    tile(address) {
+    async tile(address) {
       if (address.set === "buildings") return fromDisk(address);
-      const name = `${address.set}/${address.version}/${address.z}/${address.x}/${address.y}`;
+      const base = address.set === "base" ? { baseVersion: await versionOf("base") } : undefined;
+      const name = `${address.set}/${base?.baseVersion ?? address.version}/${address.z}/${address.x}/${address.y}`;
       const known = held.get(name);
       if (known) return known;
-      const made = cutter.ask({ address }).then(({ tile }) => tile);
+      const made = cutter.ask({ address, ...base }).then(({ tile }) => tile);
       held.set(name, made);
       made.catch(() => held.delete(name));
       if (held.size > TILES_HELD) held.delete(held.keys().next().value ?? "");

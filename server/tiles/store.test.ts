@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { VectorTile } from "@mapbox/vector-tile";
 import express from "express";
 import { PbfReader } from "pbf";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
 import { createTiles, type Tiles } from "./actions.ts";
@@ -16,13 +16,14 @@ let database: TestDatabase;
 let folder: string;
 let tiles: Tiles;
 let url: string;
+let ahead = 0;
 const server = createServer();
 
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   folder = await mkdtemp(join(tmpdir(), "tiles-test-"));
-  tiles = createTiles({ databaseUrl: database.pool.options.connectionString ?? "", folder, nowMilliseconds: Date.now });
+  tiles = createTiles({ databaseUrl: database.pool.options.connectionString ?? "", folder, nowMilliseconds: () => Date.now() + ahead });
   server.on("request", express().use("/tiles", serveTiles(tiles)));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/tiles`;
@@ -68,6 +69,19 @@ test("houses come with their name, and are kept on disk", { timeout: 60_000 }, a
 test("streets come with their class and name", { timeout: 60_000 }, async () => {
   const { layers } = await read(`base/${at([123.43, 41.8005], 14)}`);
   expect(layers["street"]?.map(({ id, properties }) => ({ id, ...properties }))).toEqual([{ id: 1, highway: "residential", name: "南园大街", bridge: false, steps: false }]);
+});
+
+test("a new street and a new house show within ten minutes, and old houses leave the disk", { timeout: 60_000 }, async () => {
+  const { pool } = database;
+  const seen = async () => [(await read(`base/${at([123.43, 41.8005], 14)}`)).layers["street"]?.length, (await read(`buildings/${at(INSIDE.gridA, 15)}`)).layers["building"]?.length];
+  expect(await seen()).toEqual([1, 1]);
+  const [before] = await readdir(join(folder, "buildings"));
+  await pool.query("insert into street (highway, name, geom, valid) values ('residential', '新街', st_geomfromtext('LINESTRING(123.43 41.8005, 123.431 41.801)', 4326), '[2025-01-01Z,)')");
+  await pool.query("insert into building (name, address, use, storeys, units, households, population, aged65, geom, valid) select '8号楼', address, use, storeys, units, households, population, aged65, geom, valid from building");
+  expect(await seen()).toEqual([1, 1]);
+  ahead = 10 * 60_000 + 1;
+  expect(await seen()).toEqual([2, 2]);
+  await vi.waitFor(async () => expect(await readdir(join(folder, "buildings"))).not.toContain(before));
 });
 
 test("who has a tile already is told so in a line; where nothing lies, nothing comes", { timeout: 60_000 }, async () => {

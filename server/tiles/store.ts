@@ -75,3 +75,26 @@ export async function buildingsVersion(pool: Pool, now: string): Promise<string>
   );
   return rows[0]?.version ?? "none";
 }
+
+/** Changes when anything of the base map is written, and when a street comes into force or ends. Nothing is read but row heads. */
+export async function baseVersion(pool: Pool, now: string): Promise<string> {
+  const { rows } = await pool.query<{ version: string | null }>(
+    /* sql */ `
+    with heads as (
+      select 1 as kind, id, xmin from street where valid @> $1::timestamptz
+       union all
+      select 2, id, xmin from land
+       union all
+      select 3, id, xmin from compound
+       union all
+      select 4, id, xmin from wall
+       union all
+      select 5, id, xmin from gate)
+    select md5(string_agg(concat_ws(' ', kind, count, ids, writers), ',' order by kind)) as "version"
+      from (select kind, count(*) as count, sum(id::bigint) as ids, sum(xmin::text::bigint) as writers
+              from heads
+             group by kind) as sums`,
+    [now],
+  );
+  return rows[0]?.version ?? "none";
+}

@@ -6,7 +6,7 @@ import { createPool } from "../db/pool.ts";
 import { answerQuestions, threadData } from "../thread.ts";
 import { cutOnce, Cutter, type Stratum } from "./cut.ts";
 import { boundsOf, streetZoom, type TileAddress } from "./rules.ts";
-import { areasOfPlan, buildingsVersion, buildingsWithin, compoundsNow, gatesNow, landNow, streetsNow, wallsNow } from "./store.ts";
+import { areasOfPlan, baseVersion as versionOfBase, buildingsVersion, buildingsWithin, compoundsNow, gatesNow, landNow, streetsNow, wallsNow } from "./store.ts";
 
 /** Cuts tiles in a thread of its own, so that phones never wait for a map. */
 
@@ -15,7 +15,8 @@ export interface Tile {
   bytes: Uint8Array;
   etag: string;
 }
-export type TileQuestion = { address: TileAddress } | { version: "buildings" };
+/** A tile of the base map is one of a version: what is held of another is made anew. */
+export type TileQuestion = { address: TileAddress; baseVersion?: string } | { version: "base" | "buildings" };
 export interface TileAnswer {
   tile?: Tile | undefined;
   version?: string;
@@ -26,7 +27,7 @@ const PLANS_HELD = 3;
 
 const pool = createPool(threadData() as string);
 const now = () => new Date().toISOString();
-let base: Promise<Cutter> | undefined;
+let base: { version: string | undefined; cutter: Promise<Cutter> } | undefined;
 const plans = new Map<number, Promise<Cutter>>();
 
 async function baseStrata(): Promise<Stratum[]> {
@@ -61,11 +62,14 @@ async function areaStrata(plan: number): Promise<Stratum[]> {
 }
 
 /** Made once; what failed is tried again by who asks next. */
-function cutterOf({ set, version }: TileAddress): Promise<Cutter> {
+function cutterOf({ set, version }: TileAddress, baseVersion: string | undefined): Promise<Cutter> {
   if (set === "base") {
-    base ??= baseStrata().then((strata) => new Cutter(strata));
-    base.catch(() => (base = undefined));
-    return base;
+    if (!base || base.version !== baseVersion) {
+      const made = { version: baseVersion, cutter: baseStrata().then((strata) => new Cutter(strata)) };
+      base = made;
+      made.cutter.catch(() => base === made && (base = undefined));
+    }
+    return base.cutter;
   }
   const known = plans.get(version);
   if (known) return known;
@@ -76,12 +80,15 @@ function cutterOf({ set, version }: TileAddress): Promise<Cutter> {
   return made;
 }
 
-async function tileAt(address: TileAddress): Promise<Tile | undefined> {
+async function tileAt(address: TileAddress, baseVersion: string | undefined): Promise<Tile | undefined> {
   const { set, z, x, y } = address;
-  const bytes = set === "buildings" ? cutOnce("building", await buildingsWithin(pool, boundsOf(address), now()), z, x, y) : (await cutterOf(address)).cut(z, x, y);
+  const bytes = set === "buildings" ? cutOnce("building", await buildingsWithin(pool, boundsOf(address), now()), z, x, y) : (await cutterOf(address, baseVersion)).cut(z, x, y);
   if (!bytes) return undefined;
   const etag = `"${set}-${address.version}-${createHash("sha256").update(bytes).digest("base64url").slice(0, 16)}"`;
   return { bytes: gzipSync(bytes), etag };
 }
 
-answerQuestions<TileQuestion, TileAnswer>(async (question) => ("version" in question ? { version: await buildingsVersion(pool, now()) } : { tile: await tileAt(question.address) }));
+answerQuestions<TileQuestion, TileAnswer>(async (question) => {
+  if (!("version" in question)) return { tile: await tileAt(question.address, question.baseVersion) };
+  return { version: await (question.version === "base" ? versionOfBase(pool, now()) : buildingsVersion(pool, now())) };
+});
