@@ -10,7 +10,7 @@ import { routes } from "#contract/routes.ts";
 import { createApp } from "./app.ts";
 import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
 import { PHONE, seedDistrict } from "./db/testing/district.ts";
-import { builtInViewer } from "./edge/guard.ts";
+import { askedViewer } from "#contract/testing/viewer.ts";
 import { log } from "./log.ts";
 
 /** Everybody at every door at once, with the worst they can think of. */
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await seedDistrict(database.pool);
   folder = await mkdtemp(join(tmpdir(), "doors-test-"));
   app = await createApp({
-    pool: database.pool, clock: () => new Date("2026-01-01T09:00:00.000Z"), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, viewerOf: builtInViewer,
+    pool: database.pool, clock: () => new Date("2026-01-01T09:00:00.000Z"), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, viewerOf: askedViewer,
   });
   await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
   port = (app.http.address() as AddressInfo).port;

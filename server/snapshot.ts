@@ -23,10 +23,12 @@ export interface SnapshotNeeds {
   aliasOf: Alias;
   epochOf: (viewer: Viewer) => string;
   headPosition: () => Promise<number>;
+  /** The office that leads the shift. */
+  leader: () => string | undefined;
 }
 
 /** Puts together what a viewer may see, from every room. Viewers of one stream share it for half a second. */
-export function createSnapshots({ pool, areas, servicePoints, workers, now, aliasOf, epochOf, headPosition }: SnapshotNeeds) {
+export function createSnapshots({ pool, areas, servicePoints, workers, now, aliasOf, epochOf, headPosition, leader }: SnapshotNeeds) {
   const shared = new Map<string, { at: number; snapshot: Promise<Snapshot> }>();
 
   const seen = (viewer: Viewer) => workers.onDuty().filter(({ worker }) => may(viewer, "watch", worker));
@@ -34,6 +36,11 @@ export function createSnapshots({ pool, areas, servicePoints, workers, now, alia
   function roster(viewer: Viewer): ToldWorker[] {
     return seen(viewer).flatMap(({ worker }) => workerFor(viewer.audience, worker, aliasOf) ?? []);
   }
+
+  const led = () => {
+    const office = leader();
+    return office === undefined ? {} : { leader: office };
+  };
 
   async function take(viewer: Viewer): Promise<Snapshot> {
     const at = now();
@@ -52,7 +59,7 @@ export function createSnapshots({ pool, areas, servicePoints, workers, now, alia
       at,
       epoch: epochOf(viewer),
       position,
-      installation,
+      installation: { ...installation, ...led() },
       areas: allAreas.filter(({ id }) => may(viewer, "know", { areas: chainOf(id) })).flatMap((area) => areaFor(viewer.audience, area) ?? []),
       categories,
       servicePoints: points.filter(({ area }) => may(viewer, "know", { areas: chainOf(area) })),
@@ -63,7 +70,8 @@ export function createSnapshots({ pool, areas, servicePoints, workers, now, alia
   }
 
   return {
-    roster,
+    /** Who is on shift, as the viewer may know it. */
+    onShift: (viewer: Viewer) => ({ at: now(), workers: roster(viewer), ...led() }),
     of(viewer: Viewer): Promise<Snapshot> {
       const stream = streamOf(viewer);
       const at = Date.parse(now());

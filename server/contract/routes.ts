@@ -2,7 +2,7 @@ import { z } from "zod";
 import { buildingDetailsSchema } from "./buildings.ts";
 import { circlesSchema } from "./circles.ts";
 import { hotspotsSchema } from "./hotspots.ts";
-import { incidentEventSchema } from "./incidents.ts";
+import { incidentEventSchema, incidentSchema } from "./incidents.ts";
 import { dayMeasuresSchema, restrictedMeasuresSchema } from "./measures.ts";
 import { route } from "./route.ts";
 import { foundSchema } from "./search.ts";
@@ -68,6 +68,14 @@ export const routes = {
     audiences: ["desk"],
     input: z.object({ id, minutes: z.coerce.number().int().min(1).max(120).default(15) }),
     answer: trailSchema,
+  }),
+  openIncident: route({
+    method: "post",
+    path: "/api/incidents/:id/open",
+    summary: "A restricted case in full; who opened it and why is kept",
+    audiences: ["desk", "field"],
+    input: z.object({ id, reason: z.string().trim().min(2).max(500) }),
+    answer: z.object({ incident: incidentSchema, events: z.array(incidentEventSchema) }),
   }),
   incidentEvents: route({
     path: "/api/incidents/:id/events",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { authRoutes } from "#contract/auth.ts";
+import { peopleRoutes } from "#contract/people.ts";
 import type { Route } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { failureSchema } from "#contract/reply.ts";
@@ -10,8 +11,15 @@ export function openApiDocument(version: string): object {
     openapi: "3.1.0",
     info: { title: "gridwatch", version, description: "Questions of the console. News and wishes travel by Socket.IO." },
     components: { schemas: { Failure: jsonSchema(failureSchema) } },
-    paths: Object.fromEntries(Object.values({ ...authRoutes, ...routes } as Record<string, Route>).map((route) => [route.path.replace(/:(\w+)/g, "{$1}"), { [route.method ?? "get"]: operation(route) }])),
+    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(routes)]),
   };
+}
+
+/** One path may be asked and be posted to. */
+function pathsOf(every: readonly Route[]): Record<string, object> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of every) Object.assign((paths[route.path.replace(/:(\w+)/g, "{$1}")] ??= {}), { [route.method ?? "get"]: operation(route) });
+  return paths;
 }
 
 function operation({ method, path, summary, audiences, input, answer }: Route): object {
