@@ -10,6 +10,9 @@ const draftSchema = z.object({
   position: positionSchema.optional(),
   area: z.int().optional(),
   accuracyMetres: z.number().optional(),
+  /** The position lies near a border: these grids could answer for it, and which of them does a person says. */
+  grids: z.array(z.object({ id: z.int(), name: z.string() })).optional(),
+  grid: z.int().optional(),
   /** It was sent, and nobody knows whether it arrived: it may only be sent again as it is. */
   unsure: z.boolean().optional(),
   /** To be sent as soon as there is a connection. */
@@ -41,15 +44,18 @@ export function fieldOf(path: string | undefined): DraftField | undefined {
 }
 
 /** What is missing before it can be sent. */
-export const missingIn = ({ category, position, area }: Draft): DraftField[] => [
+export const missingIn = ({ category, position, area, grids, grid }: Draft): DraftField[] => [
   ...(category ? [] : ["category" as const]),
-  ...(position || area !== undefined ? [] : ["position" as const]),
+  ...((position && (!grids || grid !== undefined)) || (!position && area !== undefined) ? [] : ["position" as const]),
 ];
 
-/** As it is sent. A position says more than an area: with one, the area is left out. */
-export const reportOf = ({ key, category, description, position, area, accuracyMetres }: Draft): IncidentReport => ({
+/** The grids between which a person has to choose, as a conflict brings them. */
+export const gridsIn = (current: unknown): NonNullable<Draft["grids"]> => draftSchema.shape.grids.unwrap().catch([]).parse((current as { grids?: unknown } | undefined)?.grids);
+
+/** As it is sent. A position says more than an area: with one, the area is left out, but near a border, where the position alone does not say it. */
+export const reportOf = ({ key, category, description, position, area, accuracyMetres, grid }: Draft): IncidentReport => ({
   key,
   category,
   description: description.trim(),
-  ...(position ? { position, ...(accuracyMetres !== undefined && { accuracyMetres }) } : area !== undefined && { area }),
+  ...(position ? { position, ...(accuracyMetres !== undefined && { accuracyMetres }), ...(grid !== undefined && { area: grid }) } : area !== undefined && { area }),
 });

@@ -8,7 +8,7 @@ export interface Life {
   waitedSeconds: number;
   /** From then until its end, or until now. */
   workedSeconds?: number;
-  /** From the report until it is due. */
+  /** Of the stage whose clock runs: from its beginning until it is due. */
   limitSeconds?: number;
   /** Below 0 once overdue; of a case that has ended, what was left at its end. */
   leftSeconds?: number;
@@ -18,8 +18,8 @@ export interface Life {
 const seconds = (from: string, until: string | number): number => Math.max(0, (Number(typeof until === "number" ? until : Date.parse(until)) - Date.parse(from)) / 1000);
 
 /** Reads a case and its events; without events it is not known when work began. */
-export function lifeOf(incident: Pick<ToldIncident, "state" | "reportedAt" | "dueAt" | "closedAt">, events: readonly IncidentEvent[], nowMilliseconds: number): Life {
-  const { reportedAt, dueAt, closedAt } = incident;
+export function lifeOf(incident: Pick<ToldIncident, "state" | "reportedAt" | "dueFrom" | "dueAt" | "closedAt">, events: readonly IncidentEvent[], nowMilliseconds: number): Life {
+  const { reportedAt, dueFrom, dueAt, closedAt } = incident;
   const startedAt = events.find(({ to }) => to === "in_progress")?.at;
   const end = closedAt ?? nowMilliseconds;
   const left = remainingSeconds(incident, closedAt === undefined ? nowMilliseconds : Date.parse(closedAt));
@@ -27,7 +27,7 @@ export function lifeOf(incident: Pick<ToldIncident, "state" | "reportedAt" | "du
     clock: clockOf(incident, nowMilliseconds),
     waitedSeconds: seconds(reportedAt, startedAt ?? end),
     ...(startedAt !== undefined && { workedSeconds: seconds(startedAt, end) }),
-    ...(dueAt !== undefined && { limitSeconds: seconds(reportedAt, dueAt) }),
+    ...(dueAt !== undefined && { limitSeconds: seconds(dueFrom ?? reportedAt, dueAt) }),
     ...(left !== undefined && { leftSeconds: left }),
     ...(closedAt !== undefined && { closedAt }),
   };

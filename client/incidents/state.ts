@@ -21,11 +21,11 @@ const ENDED: ReadonlySet<ToldIncident["state"]> = new Set(["rejected", "merged",
 export const isOpen = ({ state }: Pick<ToldIncident, "state">): boolean => !ENDED.has(state);
 
 /** How a case stands against its time. A case without a time to keep is never late. */
-export function clockOf({ state, reportedAt, dueAt }: Pick<ToldIncident, "state" | "reportedAt" | "dueAt">, nowMilliseconds: number): Clock {
+export function clockOf({ state, reportedAt, dueFrom, dueAt }: Pick<ToldIncident, "state" | "reportedAt" | "dueFrom" | "dueAt">, nowMilliseconds: number): Clock {
   if (ENDED.has(state)) return "done";
   if (state === "suspended") return "suspended";
   if (dueAt === undefined) return "in";
-  const [from, until] = [Date.parse(reportedAt), Date.parse(dueAt)];
+  const [from, until] = [Date.parse(dueFrom ?? reportedAt), Date.parse(dueAt)];
   if (nowMilliseconds >= until) return "over";
   return nowMilliseconds - from >= DUE_SOON_SHARE * (until - from) ? "due" : "in";
 }

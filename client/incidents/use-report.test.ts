@@ -126,3 +126,30 @@ test("an area is chosen by its words, and a click on the map says more", async (
   expect(form.find("input[type=number]").element).toHaveProperty("value", "20");
   form.unmount();
 });
+
+test("near a border a person says whose it is: the form opens with the grids, also when it was sent by itself, and is sent with the one chosen", async () => {
+  const grids = [{ id: 2, name: "纺织02" }, { id: 3, name: "纺织03" }];
+  const request = vi.fn(async (_name: string, payload: Record<string, unknown>): Promise<WishReply<unknown>> =>
+    payload.area === undefined ? { ok: false, code: "conflict", message: "near a border", field: "area", current: { grids } } : { ok: true, value: { id: 8 } });
+  const storage = new Map([["draft-incident", JSON.stringify({ key: crypto.randomUUID(), ...written, waiting: true })]]);
+  const ground = createGround({ storage, request });
+  await settled();
+  expect(ground.report.isOpen.value).toBe(true);
+  const form = ground.mount(IncidentReportForm);
+  expect(form.text()).toContain("点位靠近网格边界");
+  await form.find("form").trigger("submit"); // nobody has chosen
+  expect(request).toHaveBeenCalledTimes(1);
+  await form.findAll("input[type=radio]")[1]!.trigger("change");
+  await form.find("form").trigger("submit");
+  await settled();
+  expect(request).toHaveBeenLastCalledWith("incident:report", expect.objectContaining({ position: written.position, area: 3 }));
+  expect(ground.report.reported.value).toBe(8);
+  form.unmount();
+});
+
+test("another place is asked about anew", async () => {
+  const { report } = createGround();
+  report.change({ ...written, grids: [{ id: 2, name: "纺织02" }], grid: 2 });
+  report.place([124.5, 40.2]);
+  expect([report.draft.value.grids, report.draft.value.grid, report.draft.value.position]).toEqual([undefined, undefined, [124.5, 40.2]]);
+});

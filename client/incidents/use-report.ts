@@ -2,7 +2,7 @@ import { computed, readonly, ref, shallowReadonly, shallowRef, watch, type Compu
 import type { Position } from "#geo/position.ts";
 import { provided } from "../composables/provided.ts";
 import type { SessionDesk, WishReply } from "../realtime/use-session.ts";
-import { draftFrom, emptyDraft, fieldOf, isEmpty, missingIn, reportOf, type Draft, type DraftField } from "./draft.ts";
+import { draftFrom, emptyDraft, fieldOf, gridsIn, isEmpty, missingIn, reportOf, type Draft, type DraftField } from "./draft.ts";
 
 type Failing = Exclude<WishReply<unknown>, { ok: true }>["code"];
 
@@ -20,7 +20,8 @@ export interface ReportDesk {
   /** The case that was made last. */
   reported: Readonly<Ref<number | undefined>>;
   change: (part: Partial<Draft>) => void;
-  place: (position: Position) => void;
+  /** Without one, it lies nowhere any more. */
+  place: (position?: Position) => void;
   /** Sends it; without a connection as soon as there is one. */
   send: () => Promise<void>;
   /** Forgets the draft. */
@@ -84,7 +85,9 @@ export function createReportDesk({ session, storage, newKey }: ReportNeeds): Rep
     failure.value = { code: reply.code, field: "field" in reply ? fieldOf(reply.field) : undefined };
     const isUnsure = reply.code === "offline" && (reply.sent || sending.unsure === true);
     const { unsure: _unsure, waiting: _waiting, ...rest } = draft.value;
-    keep({ ...rest, ...(isUnsure && { unsure: true }), ...(reply.code === "offline" && { waiting: true }) });
+    const grids = "current" in reply && failure.value.field === "position" ? gridsIn(reply.current) : [];
+    keep({ ...rest, ...(isUnsure && { unsure: true }), ...(reply.code === "offline" && { waiting: true }), ...(grids.length && { grids }) });
+    if (reply.code !== "offline") isOpen.value = true; // it may have been sent by itself: somebody has to see what is wrong
   }
 
   watch(isLive, (live) => live && draft.value.waiting && void send(), { immediate: true });
@@ -99,9 +102,10 @@ export function createReportDesk({ session, storage, newKey }: ReportNeeds): Rep
     missing: computed(() => (tried.value ? missingIn(draft.value) : [])),
     reported: readonly(reported),
     change,
-    place: ([lon, lat]) => {
+    place: (position) => {
       placing.value = false;
-      change({ position: [lon, lat], accuracyMetres: draft.value.accuracyMetres ?? CLICKED_WITHIN_METRES });
+      const accuracyMetres = position && (draft.value.accuracyMetres ?? CLICKED_WITHIN_METRES);
+      change({ position: position && [position[0], position[1]], accuracyMetres, grids: undefined, grid: undefined });
     },
     send,
     discard,
