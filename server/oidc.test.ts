@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createApp } from "./app.ts";
+import { openIssuer } from "./auth/testing/issuer.ts";
+import { cookieOf, createVisitors } from "./auth/testing/visitor.ts";
+import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
+import { AREAS, seedDistrict } from "./db/testing/district.ts";
+import { log } from "./log.ts";
+
+const CLIENT = { id: "gridwatch", secret: "a secret between two" };
+const person = { sub: "u-17", preferred_username: "Chen" };
+let database: TestDatabase;
+let app: Awaited<ReturnType<typeof createApp>>;
+let issuer: Awaited<ReturnType<typeof openIssuer>>;
+let url: string;
+let dataFolder: string;
+let visitors: ReturnType<typeof createVisitors>;
+
+beforeAll(async () => {
+  vi.spyOn(log, "warn").mockImplementation(() => {});
+  database = await createTestDatabase();
+  await seedDistrict(database.pool);
+  issuer = await openIssuer(CLIENT, person);
+  dataFolder = await mkdtemp(join(tmpdir(), "oidc-test-"));
+  app = await createApp({
+    pool: database.pool, clock: () => new Date("2026-01-01T09:00:00.000Z"), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder,
+    oidc: { issuer: issuer.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret },
+  });
+  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
+  url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
+  visitors = createVisitors({ url, auth: app.auth, pool: database.pool, from: "2025-01-01T00:00:00.000Z" });
+}, 60_000);
+afterAll(async () => {
+  await app.close();
+  await issuer.close();
+  await database.drop();
+  await rm(dataFolder, { recursive: true });
+  vi.restoreAllMocks();
+});
+
+/** Goes to the organisation and comes back, as a browser does. @returns where it ends, and with which cookie */
+async function round(changed: (back: string) => string = (back) => back) {
+  const left = await visitors.stranger.get("/oidc/start?to=/desk?list=late");
+  const before = visitors.as(cookieOf(left));
+  const sent = await fetch(left.headers.get("location") ?? "", { redirect: "manual" });
+  const back = await before.get(changed((sent.headers.get("location") ?? "").replace(url, "")));
+  return { to: back.headers.get("location"), cookie: cookieOf(back), before };
+}
+
+test("who has no account here does not come in by being somebody elsewhere", async () => {
+  expect(await round()).toMatchObject({ to: "/enter?refused=oidc", cookie: "" });
+});
+
+test("whoever the organisation names comes in as the account of that name, under a new cookie; from then on by subject", async () => {
+  const { id } = await visitors.account("dispatcher", AREAS.district, "chen");
+  const { to, cookie, before } = await round();
+  expect(to).toBe("/desk?list=late");
+  const { me } = (await (await visitors.as(cookie).get("/api/entrance")).json()) as { me: object };
+  expect(me).toMatchObject({ roles: ["dispatcher"] });
+  expect((await before.get("/api/measures/day")).status).toBe(401);
+  const { rows } = await database.pool.query("select oidc_subject as subject from account where id = $1", [id]);
+  expect(rows).toEqual([{ subject: `${issuer.issuer} u-17` }]);
+
+  // another subject of the same name is somebody else
+  person.sub = "u-18";
+  expect((await round()).to).toBe("/enter?refused=oidc");
+  person.sub = "u-17";
+  expect((await round()).to).toBe("/desk?list=late");
+});
+
+test.each<[string, () => void, ((back: string) => string)?]>([
+  ["a token for somebody else's nonce", () => void (issuer.wrong.nonce = "another")],
+  ["a token for another client", () => void (issuer.wrong.audience = "elsewhere")],
+  ["another state", () => {}, (back) => back.replace(/state=[^&]+/, "state=mine")],
+  ["a code of one's own", () => {}, (back) => back.replace(/code=[^&]+/, "code=mine")],
+])("%s is refused", async (_, breakIt, changed) => {
+  breakIt();
+  expect((await round(changed)).to).toBe("/enter?refused=oidc");
+  delete issuer.wrong.nonce;
+  delete issuer.wrong.audience;
+});
+
+test("who comes back without having gone is refused", async () => {
+  expect((await visitors.stranger.get("/oidc/callback?code=x&state=y")).headers.get("location")).toBe("/enter?refused=oidc");
+});
