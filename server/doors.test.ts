@@ -65,7 +65,7 @@ const tile = fc.tuple(fc.constantFrom("areas/1", "areas/999", "base", "buildings
 const door = fc.oneof(
   ...Object.values(routes).map(({ path }) => filled(path)),
   tile,
-  fc.tuple(fc.constantFrom("/", "/wall", "/desk", "/healthz", "/metrics", "/api/openapi.json", "/assets/", "/socket.io/", "/socket.io/?EIO=4&transport=polling", "/ingest/osmand", "/api/", "//", "/.git/config"), value, query).map((parts) => parts.join("")),
+  fc.tuple(fc.constantFrom("/", "/wall", "/desk", "/healthz", "/metrics", "/api/openapi.json", "/api/entrance", "/api/sign-in", "/api/enter", "/api/password", "/demo/", "/oidc/start", "/oidc/callback", "/assets/", "/socket.io/", "/socket.io/?EIO=4&transport=polling", "/ingest/osmand", "/api/", "//", "/.git/config"), value, query).map((parts) => parts.join("")),
 ).map((path) => path.replace(/[^\x21-\x7e]/g, "%E2%82").slice(0, 4_000));
 const hostile = fc.record({
   method: fc.constantFrom("GET", "GET", "GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"),
