@@ -30,7 +30,7 @@ const refused = (code: "conflict" | "forbidden"): WishReply<unknown> => ({ ok: f
 test("it says what, where, how long it waited and how much time is left, and counts down", async () => {
   const { wrapper, now } = await sheet();
   expect(wrapper.find("h2").text()).toBe("停电·纺织小区 7号楼");
-  expect(wrapper.find(".clock").text()).toMatch(/待受理12 分处置40 分时限 1 小时还剩 8 分结案未结/);
+  expect(wrapper.find(".clock").text()).toMatch(/受理前12 分处置40 分时限 1 小时还剩 8 分结案未结/);
   now.value += 9 * 60_000;
   await settled();
   expect(wrapper.find(".limit").classes()).toContain("over");
@@ -47,7 +47,7 @@ test("one that waits is taken up with a key, by the version that was seen", asyn
   const { press } = await sheet({ incidents: [incident(7, { state: "reported", ver: 1 })], request });
   await press("a");
   expect(request).toHaveBeenCalledWith("incident:handle", { id: 7, ver: 1, to: "in_progress" });
-  await press("c"); // it cannot be closed yet
+  await press("c"); // it cannot be done yet
   expect(document.querySelector("dialog")).toBeNull();
 });
 
@@ -58,7 +58,7 @@ test("closing asks for a reason; Enter of an input method does not confirm", asy
   const words = document.querySelector<HTMLTextAreaElement>("dialog textarea")!;
   await press("Enter", words);
   expect(request).not.toHaveBeenCalled();
-  expect(document.querySelector("dialog")!.textContent).toContain("结案要写明办理结果");
+  expect(document.querySelector("dialog")!.textContent).toContain("办结要写明办理结果");
   words.value = " 已恢复供电 ";
   words.dispatchEvent(new Event("input"));
   words.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, isComposing: true }));
@@ -130,4 +130,17 @@ test("a case that is long closed has only its life", async () => {
   expect(wrapper.find("h2").text()).toBe("不在在办清单");
   expect(wrapper.find("footer").exists()).toBe(false);
   expect(wrapper.findAll(".timeline li")).toHaveLength(2);
+});
+
+test.each([["assigned", true], ["accepted", true], ["in_progress", false], ["suspended", false], ["to_verify", false]] as const)("a case that is %s can be begun: %s", async (state, may) => {
+  const request = vi.fn(async () => ({ ok: true, value: {} }) as WishReply<unknown>);
+  const { press } = await sheet({ incidents: [incident(7, { state })], request });
+  await press("a");
+  expect(request).toHaveBeenCalledTimes(may ? 1 : 0);
+});
+
+test("a refusal by the state of the case alone says so, and waits for nothing", async () => {
+  const { wrapper, press } = await sheet({ incidents: [incident(7, { state: "assigned" })], request: async () => refused("conflict") });
+  await press("a");
+  expect(wrapper.find(".overtaken").text()).toContain("照案件现在的状态不能这样办");
 });

@@ -17,10 +17,10 @@ export interface Life {
 
 const seconds = (from: string, until: string | number): number => Math.max(0, (Number(typeof until === "number" ? until : Date.parse(until)) - Date.parse(from)) / 1000);
 
-/** Reads a case and its events; without events it is not known when work began. */
+/** Reads a case and its events; without events it is not known when somebody took it up. */
 export function lifeOf(incident: Pick<ToldIncident, "state" | "reportedAt" | "dueFrom" | "dueAt" | "closedAt">, events: readonly IncidentEvent[], nowMilliseconds: number): Life {
   const { reportedAt, dueFrom, dueAt, closedAt } = incident;
-  const startedAt = events.find(({ to }) => to === "in_progress")?.at;
+  const startedAt = events.find(({ to }) => to !== "reported")?.at;
   const end = closedAt ?? nowMilliseconds;
   const left = remainingSeconds(incident, closedAt === undefined ? nowMilliseconds : Date.parse(closedAt));
   return {
