@@ -66,7 +66,8 @@ async function watch(page: Page): Promise<{ busyMilliseconds: number; scriptMill
   };
   await page.waitForTimeout(WARM_UP_MILLISECONDS);
   await page.evaluate(() => {
-    const seen = ((window as unknown as { seen: Seen }).seen = { heard: [], shown: [], tasks: [0] });
+    const seen: Seen = { heard: [], shown: [], tasks: [0] };
+    (window as unknown as { seen: Seen }).seen = seen;
     new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
     new PerformanceObserver((list) => {
       for (const { name, duration } of list.getEntries()) {
