@@ -90,9 +90,10 @@ test("what was read when closing was begun decides, not what came meanwhile", as
   const request = vi.fn(async () => refused("conflict"));
   const { press, change } = await sheet({ request });
   await press("c");
-  change(incident(7, { ver: 5, description: "又停了" }));
-  await settled();
   const words = document.querySelector<HTMLTextAreaElement>("dialog textarea")!;
+  change(incident(7, { ver: 5, state: "to_verify", description: "又停了" })); // it can no longer be done, and the words are still there
+  await settled();
+  expect(document.contains(words)).toBe(true);
   words.value = "好了";
   words.dispatchEvent(new Event("input"));
   await press("Enter", words);

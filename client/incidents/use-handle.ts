@@ -10,6 +10,8 @@ export interface Handling {
   failure: Readonly<Ref<Failing | undefined>>;
   /** The version that was seen when somebody else was faster: what they did are the events after it. */
   overtakenAt: Readonly<Ref<number | undefined>>;
+  /** The version that was on the screen when closing was begun, while a reason is asked for: what comes meanwhile has not been read, and does not take the words away. */
+  closing: Ref<number | undefined>;
   /** Moves the case on from the version that was seen. True when it is done. */
   handle: (to: IncidentHandle["to"], seenVer: number, reason?: string) => Promise<boolean>;
   /** What stood in the way has been read. */
@@ -26,7 +28,11 @@ export function useHandle(incident: () => Pick<ToldIncident, "id"> | undefined):
     failure.value = undefined;
     overtakenAt.value = undefined;
   };
-  watch(() => incident()?.id, forget);
+  const closing = ref<number>();
+  watch(() => incident()?.id, () => {
+    forget();
+    closing.value = undefined;
+  });
 
   async function handle(to: IncidentHandle["to"], seenVer: number, reason?: string): Promise<boolean> {
     const id = incident()?.id;
@@ -37,9 +43,11 @@ export function useHandle(incident: () => Pick<ToldIncident, "id"> | undefined):
     busy.value = false;
     if (reply.ok) return true;
     if (incident()?.id !== id) return false; // nobody looks at it any more
-    if (reply.code === "conflict") overtakenAt.value = seenVer;
-    else failure.value = reply.code;
+    if (reply.code === "conflict") {
+      overtakenAt.value = seenVer;
+      closing.value = undefined; // what was done instead is shown beside it
+    } else failure.value = reply.code;
     return false;
   }
-  return { busy: readonly(busy), failure: readonly(failure), overtakenAt: readonly(overtakenAt), handle, forget };
+  return { busy: readonly(busy), failure: readonly(failure), overtakenAt: readonly(overtakenAt), closing, handle, forget };
 }
