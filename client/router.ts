@@ -4,6 +4,7 @@ import type { Audience } from "#contract/audience.ts";
 const PAGES: (RouteRecordRaw & { meta?: { audience: Audience } })[] = [
   { path: "/wall", component: () => import("./views/WallView.vue"), meta: { audience: "wall" } },
   { path: "/desk", component: () => import("./views/DeskView.vue"), meta: { audience: "desk" } },
+  { path: "/admin", component: () => import("./views/AdminView.vue"), meta: { audience: "desk" } },
   { path: "/enter", component: () => import("./views/EnterView.vue"), meta: { audience: "public" } },
   { path: "/:rest(.*)*", redirect: "/desk" },
 ];

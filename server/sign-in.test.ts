@@ -68,7 +68,7 @@ test("a password is set by a link that is good for once; the cookie is new, hidd
   expect(await answer.json()).toEqual({ page: "/desk" });
   expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^gridwatch=.+; Path=\/; Expires=.+; HttpOnly; SameSite=Lax$/)]);
   const me = (await (await visitors.as(cookieOf(answer)).get("/api/entrance")).json()) as { me: unknown };
-  expect(me.me).toEqual({ name: expect.stringContaining("某"), roles: ["dispatcher"], pages: ["/desk", "/wall"] });
+  expect(me.me).toEqual({ name: expect.stringContaining("某"), roles: ["dispatcher"], pages: ["/desk", "/wall", "/admin"] });
   expect((await visitor.get("/api/measures/day")).status).toBe(200);
 
   // whoever comes with an id of their own making gets another one

@@ -1,5 +1,6 @@
 import { SHORTEST_PASSWORD, type Page } from "#contract/auth.ts";
 import { categoryGroupSchema } from "#contract/categories.ts";
+import { RIGHTS } from "#contract/rights.ts";
 import { ROLE_OF_POST, type Grant, type PostRole, type Role } from "#contract/roles.ts";
 
 /** A post that somebody holds at this moment. */
@@ -49,8 +50,11 @@ const PAGE_OF: Readonly<Record<Role, Page>> = {
   duty_leader: "/desk", leader: "/desk", supervisor: "/desk", department: "/desk", planner: "/plan", administrator: "/admin",
 };
 
+/** What is done on the administration's page. */
+const AT_ADMIN: readonly string[] = ["administer", "roster", "handover", "audit"];
+
 /** The pages somebody may want, the one to begin with first. */
 export function pagesOf(roles: readonly Role[]): Page[] {
   const pages = roles.map((role) => PAGE_OF[role]);
-  return [...new Set([...pages, ...(roles.some((role) => PAGE_OF[role] === "/desk") ? (["/wall"] as const) : []), ...(roles.includes("supervisor") ? (["/admin"] as const) : [])])];
+  return [...new Set([...pages, ...(roles.some((role) => PAGE_OF[role] === "/desk") ? (["/wall"] as const) : []), ...(roles.some((role) => RIGHTS[role].area?.some((verb) => AT_ADMIN.includes(verb))) ? (["/admin"] as const) : [])])];
 }
