@@ -107,10 +107,10 @@ test("a wall is told which office leads the shift, never who", async () => {
 
 test("a shift leaves a sheet to the next: signed by both, by two, and never changed", async () => {
   const [leaves, comes] = [await visitors.signedIn("dispatcher", AREAS.district), await visitors.signedIn("dispatcher", AREAS.district)];
-  const insert = "insert into incident (area_id, plan_id, category_id, level, state, source, restricted, description, place, wall_place, reported_at, next_due_at) values ($1, 1, $2, 'grid', 'reported', 'desk', $3, '家事', '纺织小区 7号楼', '', '2026-01-01T07:00Z', $4) returning id";
+  const insert = "insert into incident (area_id, plan_id, category_id, level, state, source, restricted, description, place, wall_place, reported_at) values ($1, 1, $2, 'grid', 'reported', 'desk', $3, '家事', '纺织小区 7号楼', '', '2026-01-01T07:00Z') returning id";
   for (const [area, category, restricted, due] of [[6, 1, false, "2026-01-01T08:30Z"], [6, 1, false, "2026-01-01T10:30Z"], [8, 1, false, "2026-01-02T10:30Z"], [6, 4, true, "2026-01-01T08:00Z"]]) {
-    const { rows } = await database.pool.query<{ id: number }>(insert, [area, category, restricted, due]);
-    await database.pool.query("insert into incident_event (incident_id, seq, at, role, to_state) values ($1, 1, '2026-01-01T07:00Z', 'desk', 'reported')", [rows[0]?.id]);
+    const { rows } = await database.pool.query<{ id: number }>(insert, [area, category, restricted]);
+    await database.pool.query("insert into incident_event (incident_id, seq, at, role, to_state, due_after) values ($1, 1, '2026-01-01T07:00Z', 'desk', 'reported', $2)", [rows[0]?.id, due]);
   }
   const draft = await json<HandoverSheet>(leaves.get("/api/handover/draft"));
   expect(draft).toMatchObject({ open: 4, happened: { reported: 4 }, overdue: [{ place: "" }, { place: "纺织小区 7号楼" }], dueSoon: [{ dueAt: "2026-01-01T10:30:00.000Z" }] });

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { DemoRole } from "#contract/auth.ts";
-import { accountOfName, holderOf, insertAccount, seat } from "./store.ts";
+import { accountOfName, holderOf, insertAccount, leadShifts, seat } from "./store.ts";
 
 /** Who sits where the invented district has nobody: they are needed to be shown. */
 const SEATS: Readonly<Record<Exclude<DemoRole, "wall">, { name: string; title: string }>> = {
@@ -20,5 +20,6 @@ export async function demoAccount(pool: Pool, role: Exclude<DemoRole, "wall">, r
   const known = await accountOfName(pool, name);
   if (known) return known.id;
   const person = (await holderOf(pool, role, now)) ?? (await seat(pool, { ...SEATS[role], role, area: root, from: now }));
+  if (role === "duty_leader") await leadShifts(pool, person, root, now);
   return (await insertAccount(pool, name, person)) ?? (await accountOfName(pool, name))?.id ?? 0;
 }

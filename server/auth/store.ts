@@ -279,3 +279,11 @@ export async function seat(database: Database, { name, role, title, area, from }
   );
   return rows[0]?.person ?? 0;
 }
+
+/** A month of leading the shift, round the clock: somebody has to be named on the demo's wall. */
+export async function leadShifts(database: Database, person: number, area: number, from: string): Promise<void> {
+  await database.query(
+    "insert into shift (worker_id, area_id, role, valid) values ($1, $2, 'duty_leader', tstzrange($3, $3::timestamptz + interval '30 days')) on conflict do nothing",
+    [person, area, from],
+  );
+}

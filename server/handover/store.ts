@@ -23,13 +23,13 @@ export async function openCases(database: Database, scopes: string, moment: stri
            case when incident.restricted then '' else incident.place end as "place",
            coalesce(area_edition.name, '') as "area",
            incident.state,
-           incident.next_due_at as "dueAt"
+           (select due_after from incident_event where incident_event.incident_id = incident.id order by seq desc limit 1) as "dueAt"
       from incident
       join category on category.id = incident.category_id
       left join area_edition on area_edition.area_id = incident.area_id and area_edition.valid @> $2::timestamptz
      where incident.closed_at is null
        and ${IS_GRANTED}
-     order by incident.next_due_at nulls last, incident.id`,
+     order by "dueAt" nulls last, incident.id`,
     [scopes, moment],
   );
   return rows;
