@@ -1,7 +1,11 @@
 import type { Pool, PoolClient } from "pg";
 import { inTransaction, type Transaction } from "../../server/db/transaction.ts";
 import { readCaseGround, type CaseGround } from "./cases/case-ground.ts";
-import { caseTables, dueMilliseconds, eventRows, EVENT_COLUMNS } from "./cases/case-tables.ts";
+import { holdCase, keepRules, saveCase } from "../../server/incidents/case-store.ts";
+import { nextDueAt } from "../../server/incidents/escalation.ts";
+import { livedUntil, toldOf, workingCalendar } from "./cases/case-cast.ts";
+import { caseTables } from "./cases/case-tables.ts";
+import { liveOn } from "./cases/lived.ts";
 import { CaseCalendar, type PlannedCase } from "./cases/day-of-cases.ts";
 import { tellChanges, type Change } from "./cases/tell.ts";
 import { casesBetween, SHIFT_DAYS_AHEAD } from "./fill.ts";
@@ -11,7 +15,6 @@ import { replacePhones } from "./people/phones.ts";
 import { holdProgress, keepProgress } from "./progress.ts";
 import { at } from "./town/list.ts";
 import { addRows } from "./write/bulk.ts";
-import type { Cell } from "./write/table.ts";
 
 /** Shifts are extended when fewer days than this are left of them. */
 const LEAST_DAYS_AHEAD = 14;
@@ -39,7 +42,7 @@ export async function topUp(pool: Pool, key: Uint8Array, nowMilliseconds: number
 
     const ground = await readCaseGround(transaction);
     const calendar = new CaseCalendar(progress.seed, ground, progress.firstDay);
-    const moved = await moveOpenCases(client, calendar, ground, nowMilliseconds);
+    const moved = await moveOpenCases(transaction, calendar, ground, Date.parse(progress.casesUntil), nowMilliseconds);
     const cases = casesBetween(calendar, Date.parse(progress.casesUntil), nowMilliseconds);
     const ids = await reserveIds(transaction, cases.length);
     for (const table of caseTables(calendar, ground, cases, ids, nowMilliseconds)) await addRows(client, table);
@@ -71,51 +74,44 @@ async function reserveIds(transaction: Transaction, count: number): Promise<numb
 
 interface OpenCase {
   id: number;
-  ver: number;
   state: string;
   externalId: string;
+  /** What somebody did, rules of escalation aside. */
+  done: number;
 }
 
-/** Lets the open cases of the demo go on as planned. What somebody at a desk has moved otherwise is theirs. */
-async function moveOpenCases(client: PoolClient, calendar: CaseCalendar, ground: CaseGround, nowMilliseconds: number): Promise<Change[]> {
-  const { rows } = await client.query<OpenCase>(/* sql */ `
-    select id, ver, state, external_id as "externalId"
+/** Lets the open cases of the demo go on as planned, and those that wait for their asker. What somebody at a desk has moved otherwise is theirs. */
+async function moveOpenCases(transaction: Transaction, calendar: CaseCalendar, ground: CaseGround, fromMilliseconds: number, nowMilliseconds: number): Promise<Change[]> {
+  const { rows } = await transaction.query<OpenCase>(/* sql */ `
+    select incident.id, state, external_id as "externalId",
+           (select count(*)::int from incident_event where incident_id = incident.id and kind is distinct from 'escalate') as "done"
       from incident
-     where closed_at is null
+     where (closed_at is null or state = 'closed')
        and external_id like 'demo:%'
-     order by id`);
+     order by incident.id`);
   const planned = plansOf(calendar, rows);
-  const moved = rows.flatMap((row) => {
-    const plan = planned.get(row.externalId);
-    const happened = plan?.life.steps.filter(({ atMilliseconds }) => atMilliseconds <= nowMilliseconds).length ?? 0;
-    const isAsPlanned = plan?.life.steps[row.ver - 1]?.to === row.state;
-    return plan && isAsPlanned && happened > row.ver ? [{ ...row, plan, happened }] : [];
-  });
-  const events: Cell[][] = moved.flatMap(({ id, ver, plan, happened }) => eventRows(ground, id, plan, ver, happened));
-  await addRows(client, { name: "incident_event", columns: EVENT_COLUMNS, rows: events });
-  await client.query(
-    /* sql */ `
-    update incident
-       set ver = now_at.ver,
-           state = now_at.state,
-           next_due_at = now_at.next_due_at,
-           closed_at = now_at.closed_at,
-           rating = now_at.rating
-      from unnest($1::int[], $2::int[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int[]) as now_at (id, ver, state, next_due_at, closed_at, rating)
-     where incident.id = now_at.id`,
-    [
-      moved.map(({ id }) => id),
-      moved.map(({ happened }) => happened),
-      moved.map(({ plan, happened }) => at(plan.life.steps, happened - 1).to),
-      moved.map(({ plan, happened }) => (isClosed(plan, happened) ? null : instant(dueMilliseconds(plan)))),
-      moved.map(({ plan, happened }) => (isClosed(plan, happened) ? instant(at(plan.life.steps, happened - 1).atMilliseconds) : null)),
-      moved.map(({ plan, happened }) => (isClosed(plan, happened) ? (plan.life.rating ?? null) : null)),
-    ],
-  );
-  return moved.map(({ id, ver, plan }) => ({ incident: id, atMilliseconds: at(plan.life.steps, ver).atMilliseconds }));
+  const changes: Change[] = [];
+  for (const { id, state, externalId, done } of rows) {
+    const plan = planned.get(externalId);
+    const before = plan && livedUntil(ground, plan, fromMilliseconds);
+    const isAsPlanned = before?.next.state === state && before.done.length + 1 === done;
+    const change = plan && isAsPlanned ? await goOn(transaction, ground, plan, id, fromMilliseconds, nowMilliseconds) : undefined;
+    if (change) changes.push(change);
+  }
+  return changes;
 }
 
-const isClosed = ({ life }: PlannedCase, happened: number): boolean => at(life.steps, happened - 1).to === "closed";
+async function goOn(transaction: Transaction, ground: CaseGround, plan: PlannedCase, id: number, fromMilliseconds: number, nowMilliseconds: number): Promise<Change | undefined> {
+  const kept = await holdCase(transaction, id);
+  if (!kept) return undefined;
+  const { facts, told } = toldOf(ground, plan);
+  const { next, events } = liveOn(kept.each, facts, fromMilliseconds, told, nowMilliseconds);
+  const [first] = events;
+  if (!first) return undefined;
+  await saveCase(transaction, id, kept.each, next, events, nextDueAt(next, workingCalendar, instant(nowMilliseconds)));
+  await keepRules(transaction, id, events.flatMap(({ detail }) => (detail?.["rule"] ? [{ stage: String(detail["stage"]), rule: String(detail["rule"]), at: String(detail["ruleAt"]) }] : [])), instant(nowMilliseconds));
+  return { incident: id, atMilliseconds: Date.parse(first.at) };
+}
 
 /** The plans of the open cases: of each day on which one of them began. */
 function plansOf(calendar: CaseCalendar, open: readonly OpenCase[]): Map<string, PlannedCase> {

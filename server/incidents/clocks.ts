@@ -88,7 +88,8 @@ function stagesOf(next: Case, { preset }: Pick<CategoryRow, "preset">): readonly
     case "suspended": return ["review"];
     case "to_verify": return ["verify"];
     case "rework": return ["handle"];
-    case "closed": return ["callback"];
+    // what a worker found or a device reported leaves nobody who is owed an answer
+    case "closed": return next.source === "grid_worker" || next.source === "device" ? [] : ["callback"];
     case "transferred": return next.handOver?.confirmed ? [] : ["handover"];
     default: return [];
   }
@@ -107,19 +108,19 @@ const RESTS: Partial<Record<Case["state"], readonly Stage[]>> = {
 };
 
 /** The clocks of a case after a change: those of its stages run, what may wait is at rest, the rest are gone. */
-export function settleClocks(next: Case, { category, calendar }: Pick<Facts, "category" | "calendar">, now: string): Case {
+export function settleClocks(next: Case, ver: number, { category, calendar }: Pick<Facts, "category" | "calendar">, now: string): Pick<Case, "clocks" | "handleDueAt"> {
   const wanted = stagesOf(next, category);
   const known = new Map(next.clocks.map((clock) => [clock.stage, clock]));
   const running = wanted.flatMap((stage) => {
     const clock = known.get(stage);
     if (clock) return [goOn(calendar, clock, now)];
     const allowance = allowanceOf(category, stage);
-    return allowance ? [startClock(calendar, stage, next.ver, allowance, now)] : [];
+    return allowance ? [startClock(calendar, stage, ver, allowance, now)] : [];
   });
   const resting = (RESTS[next.state] ?? []).flatMap((stage) => (wanted.includes(stage) ? [] : known.get(stage) ?? [])).map((clock) => pause(calendar, clock, now));
   const clocks = [...running, ...resting];
   const handle = clocks.find(({ stage }) => stage === "handle");
-  return { ...next, clocks, ...(handle?.dueAt !== undefined && { handleDueAt: handle.dueAt }) };
+  return handle?.dueAt === undefined ? { clocks } : { clocks, handleDueAt: handle.dueAt };
 }
 
 /** Of the clocks that run the one that is due first. */

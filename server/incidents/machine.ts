@@ -106,8 +106,8 @@ export function decide(before: Case, command: Command, actor: Actor, facts: Fact
   if (!FROM[command.kind].includes(before.state)) throw new Refusal("conflict", `a case that is ${before.state} cannot ${command.kind}`, "state");
   const handle = HANDLES[command.kind] as Handle;
   const { next, event } = handle(before, command, { actor, role, facts, now });
-  const respondedAt = next.respondedAt ?? (RESPONSES.has(command.kind) ? now : undefined);
-  return keep(before, { next: respondedAt === undefined ? next : { ...next, respondedAt }, event }, { actor, role, facts, now });
+  const isFirst = next.respondedAt === undefined && RESPONSES.has(command.kind);
+  return keep(before, { next: isFirst ? { ...next, respondedAt: now } : next, event }, { actor, role, facts, now });
 }
 
 /** The decision of one change: its event numbered, its clocks settled. */
@@ -115,7 +115,9 @@ export function keep(before: Case, { next, event }: Change, { actor, role, facts
   const { otherCategory } = facts;
   // accepted under another row, it runs by that one
   const category = otherCategory?.id === next.category ? otherCategory : facts.category;
-  const settled = settleClocks(withEnd({ ...next, ver: before.ver + 1 }, now), { ...facts, category }, now);
+  const ver = before.ver + 1;
+  const ended = withEnd(next, now);
+  const settled: Case = { ...ended, ver, ...settleClocks(ended, ver, { category, calendar: facts.calendar }, now) };
   const [dueBefore, due] = [dueAtOf(before), firstDue(settled)];
   const kept: CaseEvent = {
     ...event,
@@ -134,8 +136,9 @@ export function keep(before: Case, { next, event }: Change, { actor, role, facts
 
 /** When it ended, as long as it is not open again. */
 function withEnd(next: Case, now: string): Case {
-  const { closedAt, ...open } = next;
-  return isOpen(next) ? open : { ...open, closedAt: closedAt ?? now };
+  if (isOpen(next) === (next.closedAt === undefined)) return next;
+  const { closedAt: _ended, ...open } = next;
+  return isOpen(next) ? open : { ...open, closedAt: now };
 }
 
 /** Several things in one: each is decided on what the one before left. */

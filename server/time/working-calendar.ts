@@ -98,12 +98,12 @@ export class WorkingCalendar {
       if (searched > SEARCHED_DAYS + workingDays * 7) throw new Error(`no ${workingDays} working days after ${new Date(moment).toISOString()}`);
       if (this.isWorkingDay(++day)) left--;
     }
-    return this.momentOf(day, OFFICE_HOURS[1][1]);
+    return this.#hours(day).at(-1)?.[1] ?? this.momentOf(day, OFFICE_HOURS[1][1]);
   }
 
   /** The end of the so-manieth day after the day of a moment, whatever day it is. */
   endAfter(moment: number, days: number): number {
-    return this.momentOf(this.dayOf(moment) + days, 1440);
+    return this.#midnight(this.dayOf(moment) + days + 1);
   }
 
   #hours(day: number): readonly Opening[] {

@@ -31,6 +31,12 @@ export interface CaseGrid {
   polygons: readonly (readonly (readonly Position[])[])[];
 }
 
+/** Somebody on a post. */
+export interface Holder {
+  person: number;
+  post: number;
+}
+
 /** What cases need to know of the district: the same whether it was just made or is read from the database. */
 export interface CaseGround {
   buildings: readonly CaseBuilding[];
@@ -40,7 +46,7 @@ export interface CaseGround {
   /** Communities and subdistricts, with what they are called and what they lie in. */
   above: ReadonlyMap<number, { name: string; parent: number | undefined }>;
   /** Who holds a post, by `area role`. */
-  holders: ReadonlyMap<string, number>;
+  holders: ReadonlyMap<string, Holder>;
 }
 
 export const PUBLIC_STREETS = ["primary", "secondary", "residential"];
@@ -60,13 +66,13 @@ export function caseGroundOf({ town, ids, toPosition, compounds, buildings, stre
       ...areas.communities.map(({ name, subdistrict }, index) => [ids.community(index), { name, parent: ids.subdistrict(subdistrict) }] as const),
       ...areas.subdistricts.map(({ name }, index) => [ids.subdistrict(index), { name, parent: ids.district }] as const),
     ]),
-    holders: firstHolders(staffing.holders.map(({ post, person }) => [post.area, post.role, person.id])),
+    holders: firstHolders(staffing.holders.map(({ post, person }) => [post.area, post.role, { person: person.id, post: post.id }])),
   };
 }
 
 /** Where an office has several seats, the first one answers. */
-function firstHolders(rows: readonly (readonly [area: number, role: string, person: number])[]): Map<string, number> {
-  return new Map([...rows].reverse().map(([area, role, person]) => [holderKey(area, role), person]));
+function firstHolders(rows: readonly (readonly [area: number, role: string, holder: Holder])[]): Map<string, Holder> {
+  return new Map([...rows].reverse().map(([area, role, holder]) => [holderKey(area, role), holder]));
 }
 
 /** The same from the database, for a district that was made by us. */
@@ -110,8 +116,8 @@ export async function readCaseGround(pool: Pick<Pool, "query">): Promise<CaseGro
       join area_edition on area_edition.area_id = area.id
                        and upper_inf(area_edition.valid)
      order by area.id`);
-  const { rows: holders } = await pool.query<{ area: number; role: string; person: number }>(/* sql */ `
-    select post.area_id as "area", post.role, post_holder.person_id as "person"
+  const { rows: holders } = await pool.query<{ area: number; role: string; person: number; post: number }>(/* sql */ `
+    select post.area_id as "area", post.role, post_holder.person_id as "person", post.id as "post"
       from post_holder
       join post on post.id = post_holder.post_id
      where not substitute
@@ -123,15 +129,15 @@ export async function readCaseGround(pool: Pick<Pool, "query">): Promise<CaseGro
     streets: streets.map(({ id, highway, name, line }) => ({ id, highway, name, positions: line.coordinates })),
     grids: areas.filter(({ level }) => level === "grid").map(({ id, name, parent, shape }) => ({ id, name, community: parent ?? 0, polygons: shape?.coordinates ?? [] })),
     above: new Map(areas.filter(isAbove).map(({ id, name, parent }) => [id, { name, parent: parent ?? undefined }])),
-    holders: firstHolders(holders.map(({ area, role, person }) => [area, role, person])),
+    holders: firstHolders(holders.map(({ area, role, ...holder }) => [area, role, holder])),
   };
 }
 
 /** Who holds the post of the role nearest above a grid, its own first. */
-export function holderFor({ above, holders }: CaseGround, area: number, role: string): number | undefined {
+export function holderFor({ above, holders }: CaseGround, area: number, role: string): Holder | undefined {
   for (let here: number | undefined = area; here !== undefined; here = above.get(here)?.parent) {
-    const person = holders.get(holderKey(here, role));
-    if (person !== undefined) return person;
+    const holder = holders.get(holderKey(here, role));
+    if (holder) return holder;
   }
   return undefined;
 }

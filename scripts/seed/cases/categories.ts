@@ -1,10 +1,11 @@
-import type { Category } from "#contract/categories.ts";
+import type { Category, CategoryRow } from "#contract/categories.ts";
+import { DEFAULT_RULES, PLAIN_RULES } from "../../../server/incidents/default-rules.ts";
 import { rangeText, tableOf, type Table } from "../write/table.ts";
 
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
 
 /** What a case can be about, with its owner: design.md §6 says what a shared screen may know of its place. */
-export interface DemoCategory extends Category {
+export interface DemoCategory extends CategoryRow {
   ownerRole: string;
 }
 
@@ -28,9 +29,9 @@ const ROWS: readonly Row[] = [
   ["noise", "environment", "噪声扰民", "Noise", "噪", "grid", "safety", false, false, "grid", 4 * HOUR],
   ["snow", "environment", "积雪结冰", "Snow and ice", "雪", "grid", "grid_worker", false, false, "exact", 12 * HOUR],
   ["fire_risk", "safety", "消防隐患", "Fire risk", "消", "grid", "safety", false, false, "exact", DAY],
-  ["elevator", "safety", "电梯故障", "Lift fault", "梯", "community", "building_head", true, false, "exact", 2 * HOUR],
+  ["elevator", "safety", "电梯故障", "Lift fault", "梯", "community", "safety", true, false, "exact", 2 * HOUR],
   ["parking", "property", "违规停车", "Illegal parking", "停", "grid", "grid_worker", false, false, "exact", 3 * HOUR],
-  ["property", "property", "物业服务", "Property service", "物", "community", "building_head", false, false, "grid", 3 * DAY],
+  ["property", "property", "物业服务", "Property service", "物", "community", "community_head", false, false, "grid", 3 * DAY],
   ["hardship", "services", "困难求助", "Hardship", "困", "community", "community_head", false, true, "none", 5 * DAY],
   ["opinion", "services", "意见建议", "Opinion", "意", "community", "community_head", false, false, "none", 15 * DAY],
   ["neighbour", "disputes", "邻里纠纷", "Neighbour dispute", "邻", "grid", "mediator", false, true, "none", 5 * DAY],
@@ -39,7 +40,7 @@ const ROWS: readonly Row[] = [
 ];
 
 export const CATEGORIES: readonly DemoCategory[] = ROWS.map(([code, group, nameZh, nameEn, sign, level, ownerRole, fastTrack, restricted, wallPlace, handleSeconds], index) => ({
-  id: index + 1, code, group, nameZh, nameEn, sign, level, ownerRole, fastTrack, restricted, wallPlace, handleSeconds,
+  id: index + 1, code, group, nameZh, nameEn, sign, level, ownerRole, owner: ownerRole, fastTrack, restricted, wallPlace, handleSeconds, ...(DEFAULT_RULES[code] ?? PLAIN_RULES),
 }));
 
 /** @throws Error for a code that is none of ours */
@@ -50,8 +51,8 @@ export function categoryOf(code: string): DemoCategory {
 }
 
 export function categoryTable(since: string): Table {
-  const columns = ["id", "code", "category_group", "name_zh", "name_en", "sign", "level", "owner_role", "fast_track", "restricted", "wall_place", "handle_seconds", "valid"];
+  const columns = ["id", "code", "category_group", "name_zh", "name_en", "sign", "level", "owner_role", "fast_track", "restricted", "wall_place", "handle_seconds", "preset", "urgent", "check_by", "clocks", "radius_metres", "valid"];
   return tableOf("category", columns, CATEGORIES, (each) => [
-    each.id, each.code, each.group, each.nameZh, each.nameEn, each.sign, each.level, each.ownerRole, each.fastTrack, each.restricted, each.wallPlace, each.handleSeconds, rangeText(since),
+    each.id, each.code, each.group, each.nameZh, each.nameEn, each.sign, each.level, each.ownerRole, each.fastTrack, each.restricted, each.wallPlace, each.handleSeconds, each.preset, each.urgent, each.check, JSON.stringify(each.clocks), each.radiusMetres, rangeText(since),
   ]);
 }
