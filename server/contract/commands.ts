@@ -62,6 +62,7 @@ export const COMMANDS = [
 export const commandSchema = z.discriminatedUnion("kind", COMMANDS);
 export type Command = z.infer<typeof commandSchema>;
 export type CommandKind = Command["kind"];
+export const COMMAND_KINDS = COMMANDS.map(({ shape }) => shape.kind.value);
 export type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>;
 
 /** A command on its way: the same key again is answered as the first time; `ver` is the version of the case that was seen. */

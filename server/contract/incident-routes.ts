@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { categoryDraftSchema, categoryImportSchema, categoryVersionSchema } from "./categories.ts";
 import { commandWishSchema } from "./commands.ts";
-import { incidentReportSchema, incidentSheetSchema, incidentStateSchema, nearIncidentSchema, proposalAnswerSchema } from "./incidents.ts";
+import { callableSchema, incidentReportSchema, incidentSheetSchema, incidentStateSchema, nearIncidentSchema, proposalAnswerSchema } from "./incidents.ts";
 import { measureAskSchema, measureTableSchema } from "./measures.ts";
 import { route } from "./route.ts";
 import { instantSchema } from "./time.ts";
@@ -22,6 +22,7 @@ export const incidentRoutes = {
     answer: z.array(nearIncidentSchema),
   }),
   sheet: route({ path: "/api/incidents/:id", summary: "A case with its life, its clocks, and what one may do with it now", audiences: ["desk", "field"], input: z.object({ id }), answer: incidentSheetSchema }),
+  callables: route({ path: "/api/incidents/:id/callables", summary: "Posts and offices that can be called to a case, those the category table names first", audiences: ["desk"], input: z.object({ id }), answer: z.array(callableSchema) }),
   command: route({ method: "post", path: "/api/incidents/:id/commands", summary: "Moves a case on from the version that was seen", audiences: ["desk", "field"], input: commandWishSchema.extend({ id }), answer: caseAnswer }),
   proposal: route({ method: "post", path: "/api/proposals/:id", summary: "Folds the reports of a proposal into one case, or leaves them", audiences: ["desk"], input: proposalAnswerSchema.extend({ id }), answer: z.object({ merged: z.array(z.int()) }) }),
   categories: route({ path: "/api/categories", summary: "Every kind of case, in every version", audiences: ["desk"], input: z.object({}), answer: z.array(categoryVersionSchema) }),

@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import type { Transaction } from "../db/transaction.ts";
 
 export async function keepAsker(transaction: Transaction, incident: number, asker: { name?: string | undefined; contact: string }, words: string, at: string): Promise<void> {
@@ -16,7 +17,24 @@ export async function copyAskers(transaction: Transaction, from: number, into: n
   );
 }
 
-export async function askersOf(transaction: Transaction, incident: number): Promise<number> {
+export async function askersOf(transaction: Pool | Transaction, incident: number): Promise<number> {
   const { rows } = await transaction.query<{ n: number }>("select count(*)::int as n from asker where incident_id = $1", [incident]);
   return rows[0]?.n ?? 0;
+}
+
+export interface Contact {
+  name?: string;
+  contact?: string;
+  words?: string;
+  askedAt: string;
+  from?: number;
+}
+
+/** Who is owed an answer, in the order in which they asked. */
+export async function contactsOf(asked: Pool, incident: number): Promise<Contact[]> {
+  const { rows } = await asked.query<Record<string, unknown>>(
+    `select name, contact, nullif(words, '') as "words", asked_at as "askedAt", from_incident as "from" from asker where incident_id = $1 order by asked_at, id`,
+    [incident],
+  );
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Contact);
 }

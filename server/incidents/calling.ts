@@ -32,7 +32,7 @@ export function stateOfLead(before: Case): Case["state"] {
   return before.state === "rework" ? "rework" : "in_progress";
 }
 
-const isFree = (before: Case): boolean => {
+export const isFree = (before: Pick<Case, "calls">): boolean => {
   const lead = leadOf(before);
   return !lead || lead.state === "declined" || lead.state === "absent" || lead.state === "released";
 };
