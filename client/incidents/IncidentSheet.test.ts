@@ -129,13 +129,18 @@ test("a refusal stands at the field it is about, in the reader's words", async (
 test("somebody was faster: what they did is shown, and nothing is lost by it", async () => {
   const since = [{ seq: 3, at: instant(-1), role: "duty_leader", kind: "supervise", to: "in_progress", reason: "区里来电" }];
   const request = vi.fn(async () => refused("conflict", "ver", { incident: incident(7, { ver: 3 }), since }));
-  const { wrapper, press, write } = await sheet(only("note"), { request });
+  const { wrapper, press, write, incidents } = await sheet(only("note"), { request });
   await press("m");
   await write("form textarea", "已联系");
   await press("Enter", wrapper.find("form textarea").element);
   expect(wrapper.find("[role=alert]").text()).toContain("督办 值班长·区里来电");
+  expect(wrapper.find<HTMLTextAreaElement>("form textarea").element.value).toBe("已联系");
+  incidents.change({ position: 1, previous: 0, at: instant(-1), kind: "incident:changed", subject: 7, body: incident(7, { ver: 3, calls: [lead] }) });
+  await settled();
   await wrapper.find("[role=alert] button").trigger("click");
   expect(wrapper.find("[role=alert]").exists()).toBe(false);
+  await press("Enter", wrapper.find("form textarea").element); // read, and wished all the same
+  expect(request).toHaveBeenLastCalledWith("incident:command", expect.objectContaining({ ver: 3 }));
 });
 
 test("sent and never answered, it is sent again under the same key, so that it is carried out once", async () => {
