@@ -44,7 +44,7 @@ export function useEntrance(hash: string, go: (page: string) => void): EntranceD
     offers.value = await api.ask(authRoutes.entrance, {});
     if (!token) return;
     const answer = await api.ask(authRoutes.enter, { token });
-    if ("page" in answer) go(answer.page);
+    if (answer.page !== undefined) go(answer.page);
     else passwordFor.value = answer.passwordFor;
   }
 

@@ -72,7 +72,7 @@ export const auditSchema = z.object({
   kind: z.string(),
   subject: z.string(),
   reason: z.string().optional(),
-  detail: z.json().optional(),
+  detail: z.record(z.string(), z.unknown()).optional(),
 });
 export type AuditRow = z.infer<typeof auditSchema>;
 
@@ -86,7 +86,7 @@ export const authRoutes = {
     summary: "Exchanges a link's token for a session; for a link that sets a password, says whose",
     audiences: everybody,
     input: z.object({ token: z.string().min(20).max(100) }),
-    answer: z.union([enteredSchema, z.object({ passwordFor: z.string() })]),
+    answer: z.object({ page: z.enum(PAGES).optional(), passwordFor: z.string().optional() }),
   }),
   setPassword: route({ method: "post", path: "/api/password", summary: "Sets a password by a link, and signs in", audiences: everybody, input: setPasswordSchema, answer: enteredSchema }),
   changePassword: route({ method: "post", path: "/api/password/change", summary: "Sets another password: everything else that is open ends", audiences: ["desk", "field"], input: changePasswordSchema, answer: enteredSchema }),
