@@ -64,7 +64,7 @@ function sameCase(answered: CaseAnswer, id: number): CaseAnswer {
 export async function overtaken(transaction: Transaction, viewer: Viewer, { id, each }: KeptCase, ver: number): Promise<Refusal> {
   const incident = await incidentNow(transaction, id);
   const told = incident && incidentFor(viewer.audience, incident, (own) => own);
-  const current: Overtaken | undefined = told && { incident: told, since: (await eventsOf(transaction, id)).filter(({ seq }) => seq > ver) };
+  const current: Overtaken | undefined = told && { incident: told, since: incident.restricted ? [] : (await eventsOf(transaction, id)).filter(({ seq }) => seq > ver) };
   return new Refusal("conflict", `case ${id} is at version ${each.ver}, not ${ver}`, "ver", current);
 }
 

@@ -109,7 +109,9 @@ export function commandsOf(random: Random, { steps: [reported, started, closed],
     // the last word is the asker's: it is done again
     tell(asked + 3 * 60 * MINUTE_MILLISECONDS, lead.actor, { kind: "finish", call, evidence: photo("again") });
     tell(asked + 4 * 60 * MINUTE_MILLISECONDS, checker, check);
-    tell(asked + DAY_MILLISECONDS, dispatcher, { kind: "rate", satisfied: true, stars: 4 });
+    // who is not content after a week either is not asked a third time
+    if (random.chance(0.5)) tell(asked + 9 * DAY_MILLISECONDS, dispatcher, { kind: "rate", satisfied: false, stars: 2 });
+    else tell(asked + DAY_MILLISECONDS, dispatcher, { kind: "rate", satisfied: true, stars: 4 });
   }
   return told.sort((a, b) => a.atMilliseconds - b.atMilliseconds);
 }
