@@ -2,11 +2,20 @@ import { z } from "zod";
 import { positionSchema } from "#contract/geometry.ts";
 import type { IncidentReport } from "#contract/incidents.ts";
 
+/** By what way a case comes to a desk. */
+export const CALL_SOURCES = ["desk", "12345", "community_desk", "grid_worker"] as const;
+
 /** A case that is being written down. Everything may still be missing. */
 const draftSchema = z.object({
   key: z.uuid(),
   category: z.string(),
   description: z.string(),
+  /** Who calls. */
+  name: z.string().optional(),
+  contact: z.string().optional(),
+  source: z.enum(CALL_SOURCES).optional(),
+  /** The number of an order of 12345. */
+  order: z.string().optional(),
   position: positionSchema.optional(),
   area: z.int().optional(),
   accuracyMetres: z.number().optional(),
@@ -31,10 +40,10 @@ export function draftFrom(kept: string | null): Draft | undefined {
   }
 }
 
-export const isEmpty = ({ category, description, position, area }: Draft): boolean => !category && !description.trim() && !position && area === undefined;
+export const isEmpty = ({ category, description, position, area, name, contact }: Draft): boolean => !category && !description.trim() && !position && area === undefined && !name?.trim() && !contact?.trim();
 
 /** The fields that people fill in; what the server refuses is one of them, or the whole. */
-export const DRAFT_FIELDS = ["category", "description", "position", "accuracyMetres"] as const;
+export const DRAFT_FIELDS = ["category", "description", "position", "accuracyMetres", "asker", "order"] as const;
 export type DraftField = (typeof DRAFT_FIELDS)[number];
 
 /** Which field a refusal is about: `position.1` is the position, and so is an area. */
@@ -53,9 +62,12 @@ export const missingIn = ({ category, position, area, grids, grid }: Draft): Dra
 export const gridsIn = (current: unknown): NonNullable<Draft["grids"]> => draftSchema.shape.grids.unwrap().catch([]).parse((current as { grids?: unknown } | undefined)?.grids);
 
 /** As it is sent. A position says more than an area: with one, the area is left out, but near a border, where the position alone does not say it. */
-export const reportOf = ({ key, category, description, position, area, accuracyMetres, grid }: Draft): IncidentReport => ({
+export const reportOf = ({ key, category, description, position, area, accuracyMetres, grid, name, contact, source, order }: Draft): IncidentReport => ({
   key,
   category,
   description: description.trim(),
+  ...(source && source !== "desk" && { source }),
+  ...(source === "12345" && order?.trim() && { order: { number: order.trim() } }),
+  ...((name?.trim() || contact?.trim()) && { asker: { ...(name?.trim() && { name: name.trim() }), ...(contact?.trim() && { contact: contact.trim() }) } }),
   ...(position ? { position, ...(accuracyMetres !== undefined && { accuracyMetres }), ...(grid !== undefined && { area: grid }) } : area !== undefined && { area }),
 });

@@ -1,29 +1,32 @@
 import { CATEGORY_GROUPS, type Category, type CategoryGroup } from "#contract/categories.ts";
 import { LEVELS, type Level } from "#contract/areas.ts";
-import type { ToldIncident } from "#contract/incidents.ts";
+import { INCIDENT_STATES, type IncidentState, type ToldIncident } from "#contract/incidents.ts";
 
 /** Which cases lists and map are about. What is left out does not narrow. */
 export interface IncidentFilter {
   area?: number;
   group?: CategoryGroup;
   level?: Level;
+  state?: IncidentState;
 }
 
-/** Reads an address: `?area=12&group=utilities&level=grid`. What is none is passed over. */
+/** Reads an address: `?area=12&group=utilities&level=grid&state=assigned`. What is none is passed over. */
 export function filterIn(query: Readonly<Record<string, unknown>>): IncidentFilter {
   const area = Number(query.area ?? NaN);
   const group = CATEGORY_GROUPS.find((each) => each === query.group);
   const level = LEVELS.find((each) => each === query.level);
-  return { ...(Number.isInteger(area) && { area }), ...(group && { group }), ...(level && { level }) };
+  const state = INCIDENT_STATES.find((each) => each === query.state);
+  return { ...(Number.isInteger(area) && { area }), ...(group && { group }), ...(level && { level }), ...(state && { state }) };
 }
 
 /** Whether a case is meant. `areasOf` names an area and those above it; a case without an area is meant by no area. */
 export function isMeant(
-  { area, category, level }: Pick<ToldIncident, "area" | "category" | "level">,
+  { area, category, level, state }: Pick<ToldIncident, "area" | "category" | "level" | "state">,
   filter: IncidentFilter,
   categories: ReadonlyMap<number, Category>,
   areasOf: (area: number) => readonly number[],
 ): boolean {
+  if (filter.state && filter.state !== state) return false;
   if (filter.level && filter.level !== level) return false;
   if (filter.group && categories.get(category)?.group !== filter.group) return false;
   return filter.area === undefined || (area !== undefined && areasOf(area).includes(filter.area));

@@ -24,6 +24,6 @@ export function useIncidentFilter(): FilteredIncidents {
     if (!Object.keys(filter.value).length) return incidents.value;
     return new Map([...incidents.value].filter(([, incident]) => isMeant(incident, filter.value, categories.value, areasOf)));
   });
-  const narrow = ({ area, group, level }: IncidentFilter) => change({ area, group, level });
+  const narrow = ({ area, group, level, state }: IncidentFilter) => change({ area, group, level, state });
   return { filter, narrow, matching };
 }

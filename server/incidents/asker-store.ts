@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import type { Transaction } from "../db/transaction.ts";
 
-export async function keepAsker(transaction: Transaction, incident: number, asker: { name?: string | undefined; contact: string }, words: string, at: string): Promise<void> {
-  await transaction.query("insert into asker (incident_id, contact, name, words, asked_at) values ($1, $2, $3, $4, $5)", [incident, asker.contact, asker.name ?? null, words, at]);
+export async function keepAsker(transaction: Transaction, incident: number, asker: { name?: string | undefined; contact?: string | undefined }, words: string, at: string): Promise<void> {
+  await transaction.query("insert into asker (incident_id, contact, name, words, asked_at) values ($1, $2, $3, $4, $5)", [incident, asker.contact ?? null, asker.name ?? null, words, at]);
 }
 
 /** Whoever asked about a case that was merged is owed the answer of the one it went into. */
