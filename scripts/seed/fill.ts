@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../../server/db/transaction.ts";
 import { caseGroundOf } from "./cases/case-ground.ts";
-import { caseTables } from "./cases/case-tables.ts";
+import { caseTables, livesOf } from "./cases/case-tables.ts";
 import { categoryTable } from "./cases/categories.ts";
 import { CaseCalendar, YEAR_DAYS, type PlannedCase } from "./cases/day-of-cases.ts";
 import { districtTables, type District } from "./district.ts";
 import { instant, localDay, localMidnight } from "./local-time.ts";
+import { World } from "./cases/life.ts";
 import { deviceTable, shiftTable } from "./people/duty-tables.ts";
 import { keepProgress, type Progress } from "./progress.ts";
 import { writeTable } from "./write/bulk.ts";
@@ -36,7 +37,9 @@ export function fillingOf(district: District, key: Uint8Array, nowMilliseconds: 
   const ground = caseGroundOf(district);
   const calendar = new CaseCalendar(district.seed, ground, firstDay);
   const cases = casesBetween(calendar, localMidnight(firstDay), nowMilliseconds);
+  const world = new World(ground);
   const ids = cases.map((_, index) => index + 1);
+  const lived = livesOf(world, cases, ids, nowMilliseconds, () => undefined);
   const shiftsUntilDay = today + SHIFT_DAYS_AHEAD;
   return {
     progress: { seed: district.seed, firstDay, shiftsUntilDay, casesUntil: instant(nowMilliseconds) },
@@ -45,7 +48,7 @@ export function fillingOf(district: District, key: Uint8Array, nowMilliseconds: 
       deviceTable(key, workers, since),
       shiftTable(workers, today - SHIFT_DAYS_BACK, shiftsUntilDay),
       categoryTable(since),
-      ...caseTables(calendar, ground, cases, ids, nowMilliseconds),
+      ...caseTables(world, calendar.places, ground, lived, nowMilliseconds),
     ],
   };
 }

@@ -1,19 +1,22 @@
 import type { Pool, PoolClient } from "pg";
 import { inTransaction, type Transaction } from "../../server/db/transaction.ts";
-import { readCaseGround, type CaseGround } from "./cases/case-ground.ts";
-import { holdCase, keepRules, saveCase } from "../../server/incidents/case-store.ts";
+import { copyAskers } from "../../server/incidents/asker-store.ts";
+import { holdCase, keepKey, keepRules, saveCase } from "../../server/incidents/case-store.ts";
 import { nextDueAt } from "../../server/incidents/escalation.ts";
-import { livedUntil, toldOf, workingCalendar } from "./cases/case-cast.ts";
-import { caseTables } from "./cases/case-tables.ts";
-import { liveOn } from "./cases/lived.ts";
+import { readCaseGround } from "./cases/case-ground.ts";
+import { moveKey } from "./cases/case-key.ts";
+import { caseTables, livesOf } from "./cases/case-tables.ts";
 import { CaseCalendar, type PlannedCase } from "./cases/day-of-cases.ts";
+import { goOn, World, type Twin } from "./cases/life.ts";
+import { nextMove } from "./cases/next-move.ts";
+import { readOpenCases, type OpenCase } from "./cases/open-cases.ts";
 import { tellChanges, type Change } from "./cases/tell.ts";
 import { casesBetween, SHIFT_DAYS_AHEAD } from "./fill.ts";
 import { instant, localDay } from "./local-time.ts";
 import { shiftTable, type OnRota } from "./people/duty-tables.ts";
 import { replacePhones } from "./people/phones.ts";
 import { holdProgress, keepProgress } from "./progress.ts";
-import { at } from "./town/list.ts";
+import { at, last } from "./town/list.ts";
 import { addRows } from "./write/bulk.ts";
 
 /** Shifts are extended when fewer days than this are left of them. */
@@ -42,10 +45,14 @@ export async function topUp(pool: Pool, key: Uint8Array, nowMilliseconds: number
 
     const ground = await readCaseGround(transaction);
     const calendar = new CaseCalendar(progress.seed, ground, progress.firstDay);
-    const moved = await moveOpenCases(transaction, calendar, ground, Date.parse(progress.casesUntil), nowMilliseconds);
-    const cases = casesBetween(calendar, Date.parse(progress.casesUntil), nowMilliseconds);
+    const world = new World(ground);
+    const moved = await moveOpenCases(transaction, world, calendar, nowMilliseconds);
+    const planned = casesBetween(calendar, Date.parse(progress.casesUntil), nowMilliseconds);
+    const cases = await notReported(transaction, planned);
     const ids = await reserveIds(transaction, cases.length);
-    for (const table of caseTables(calendar, ground, cases, ids, nowMilliseconds)) await addRows(client, table);
+    const twins = await twinsOf(transaction, cases);
+    const lived = livesOf(world, cases, ids, nowMilliseconds, (reference) => twins.get(reference));
+    for (const table of caseTables(world, calendar.places, ground, lived, nowMilliseconds)) await addRows(client, table);
     const begun = cases.map(({ reportedAtMilliseconds }, index) => ({ incident: at(ids, index), atMilliseconds: reportedAtMilliseconds }));
     await tellChanges(transaction, [...moved, ...begun], nowMilliseconds);
 
@@ -72,49 +79,53 @@ async function reserveIds(transaction: Transaction, count: number): Promise<numb
   return rows.map(({ id }) => id);
 }
 
-interface OpenCase {
-  id: number;
-  state: string;
-  externalId: string;
-  /** What somebody did, rules of escalation aside. */
-  done: number;
+/** While the demo ran its cases were reported at the server's door: those are there already. */
+async function notReported(transaction: Transaction, cases: readonly PlannedCase[]): Promise<PlannedCase[]> {
+  const { rows } = await transaction.query<{ key: string }>("select idempotency_key as key from incident where idempotency_key = any($1::uuid[])", [cases.map(({ key }) => key)]);
+  const known = new Set(rows.map(({ key }) => key));
+  return cases.filter(({ key }) => !known.has(key));
 }
 
-/** Lets the open cases of the demo go on as planned, and those that wait for their asker. What somebody at a desk has moved otherwise is theirs. */
-async function moveOpenCases(transaction: Transaction, calendar: CaseCalendar, ground: CaseGround, fromMilliseconds: number, nowMilliseconds: number): Promise<Change[]> {
-  const { rows } = await transaction.query<OpenCase>(/* sql */ `
-    select incident.id, state, external_id as "externalId",
-           (select count(*)::int from incident_event where incident_id = incident.id and kind is distinct from 'escalate') as "done"
-      from incident
-     where (closed_at is null or state = 'closed')
-       and external_id like 'demo:%'
-     order by incident.id`);
-  const planned = plansOf(calendar, rows);
+/** Of the cases that others repeat those that are written already. */
+async function twinsOf(transaction: Transaction, cases: readonly PlannedCase[]): Promise<Map<string, Omit<Twin, "metres">>> {
+  const { rows } = await transaction.query<{ id: number; reference: string; closedAt: string | null }>(
+    `select id, external_id as "reference", closed_at as "closedAt" from incident where external_id = any($1)`,
+    [cases.flatMap(({ twin }) => twin?.reference ?? [])],
+  );
+  return new Map(rows.map(({ id, reference, closedAt }) => [reference, { id, closedAtMilliseconds: closedAt === null ? Infinity : Date.parse(closedAt) }]));
+}
+
+/** Lets the cases of the demo go on, people and rules. What somebody at a desk has moved is theirs. */
+async function moveOpenCases(transaction: Transaction, world: World, calendar: CaseCalendar, nowMilliseconds: number): Promise<Change[]> {
+  const open = await readOpenCases(transaction, nowMilliseconds);
+  const now = instant(nowMilliseconds);
+  const plans = plansOf(calendar, open.filter(({ standing: { calls } }) => calls.every(({ reportedInAt }) => reportedInAt === undefined)));
+  const twins = await twinsOf(transaction, [...plans.values()]);
   const changes: Change[] = [];
-  for (const { id, state, externalId, done } of rows) {
-    const plan = planned.get(externalId);
-    const before = plan && livedUntil(ground, plan, fromMilliseconds);
-    const isAsPlanned = before?.next.state === state && before.done.length + 1 === done;
-    const change = plan && isAsPlanned ? await goOn(transaction, ground, plan, id, fromMilliseconds, nowMilliseconds) : undefined;
-    if (change) changes.push(change);
+  for (const { id, subject, standing, lastAtMilliseconds, nextDueAt: ruleAt } of open) {
+    const plan = plans.get(subject.key)?.twin;
+    const other = plan && twins.get(plan.reference);
+    const twin = plan && other && { ...other, metres: plan.metres };
+    const move = nextMove(world.offices, subject, standing, lastAtMilliseconds, twin?.id);
+    if ((move?.atMilliseconds ?? Infinity) > nowMilliseconds && (ruleAt ?? "~") > now) continue;
+    const kept = await holdCase(transaction, id);
+    if (!kept) continue;
+    const { steps } = goOn(world, subject, kept.each, lastAtMilliseconds, nowMilliseconds, twin);
+    const [first] = steps;
+    if (!first) continue;
+    const { next } = last(steps);
+    await saveCase(transaction, id, kept.each, next, steps.flatMap(({ events }) => events), nextDueAt(next, world.calendar, now));
+    for (const { rules, atMilliseconds } of steps) if (rules) await keepRules(transaction, id, rules, instant(atMilliseconds));
+    const moved = steps.findLast(({ move: made }) => made);
+    if (moved) await keepKey(transaction, moveKey(id, moved.next.ver), { id, ver: moved.next.ver, state: moved.next.state }, instant(moved.atMilliseconds));
+    if (next.state === "merged" && next.parent !== undefined) await copyAskers(transaction, id, next.parent);
+    changes.push({ incident: id, atMilliseconds: first.atMilliseconds });
   }
   return changes;
 }
 
-async function goOn(transaction: Transaction, ground: CaseGround, plan: PlannedCase, id: number, fromMilliseconds: number, nowMilliseconds: number): Promise<Change | undefined> {
-  const kept = await holdCase(transaction, id);
-  if (!kept) return undefined;
-  const { facts, told } = toldOf(ground, plan);
-  const { next, events } = liveOn(kept.each, facts, fromMilliseconds, told, nowMilliseconds);
-  const [first] = events;
-  if (!first) return undefined;
-  await saveCase(transaction, id, kept.each, next, events, nextDueAt(next, workingCalendar, instant(nowMilliseconds)));
-  await keepRules(transaction, id, events.flatMap(({ detail }) => (detail?.["rule"] ? [{ stage: String(detail["stage"]), rule: String(detail["rule"]), at: String(detail["ruleAt"]) }] : [])), instant(nowMilliseconds));
-  return { incident: id, atMilliseconds: Date.parse(first.at) };
-}
-
-/** The plans of the open cases: of each day on which one of them began. */
+/** The plans of open cases: of each day on which one of them began. */
 function plansOf(calendar: CaseCalendar, open: readonly OpenCase[]): Map<string, PlannedCase> {
-  const days = new Set(open.map(({ externalId }) => Number(externalId.split(":")[1])));
-  return new Map([...days].flatMap((day) => calendar.casesOf(day)).map((planned) => [planned.externalId, planned]));
+  const days = new Set(open.map(({ subject }) => localDay(subject.reportedAtMilliseconds)));
+  return new Map([...days].flatMap((day) => calendar.casesOf(day)).map((planned) => [planned.key, planned]));
 }

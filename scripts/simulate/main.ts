@@ -7,20 +7,25 @@ import { urlOfOpenDatabase } from "../reach-database.ts";
 import { readDemoKey } from "../seed/demo-key.ts";
 import { deviceSecret, deviceSecretHash } from "../seed/device-secret.ts";
 import { Random } from "../seed/town/random.ts";
+import { CaseWork } from "./case-work.ts";
 import type { Ground } from "./ground.ts";
 import { Handset } from "./handset.ts";
 import { createSender, Outbox } from "./outbox.ts";
 import { readGround, readRounds, type OnRound } from "./roster.ts";
+import { Seat } from "./seat.ts";
 import { Walker } from "./walker.ts";
 
 /**
- * `npm run simulate -- [--workers 300] [--url http://127.0.0.1:8080] [--seed walk-1]`: the demo's workers on their rounds, through the phones' own door.
+ * `npm run simulate -- [--workers 300] [--url http://127.0.0.1:8080] [--seed walk-1] [--cases-per-hour 60]`: the demo's workers on their
+ * rounds, through the phones' own door, and its command centre at work, through the door of a desk.
  *
- * Streets, shifts and where everybody was last are read from the database, which real phones cannot do; all they say goes by HTTP.
+ * Streets, shifts, where everybody was last and which cases wait are read from the database, which real phones and desks cannot do; all they
+ * say goes to the server.
  */
 
 const TICK_MILLISECONDS = 250;
 const ROSTER_MILLISECONDS = 30_000;
+const CASES_MILLISECONDS = 10_000;
 
 interface Round {
   on: OnRound;
@@ -32,10 +37,15 @@ interface Round {
   dueMilliseconds: number;
 }
 
-const { values } = parseArgs({ options: { workers: { type: "string" }, url: { type: "string" }, seed: { type: "string", default: "walk-1" } } });
+const { values } = parseArgs({ options: { workers: { type: "string" }, url: { type: "string" }, seed: { type: "string", default: "walk-1" }, "cases-per-hour": { type: "string" } } });
 const config = readConfig(process.env);
 const most = z.coerce.number().int().positive().default(Infinity).parse(values.workers);
-const sender = createSender(new URL(values.url ?? `${config.TLS_CERT ? "https" : "http"}://${config.HOST}:${config.PORT}`));
+const casesPerHour = z.coerce.number().positive().optional().parse(values["cases-per-hour"]);
+const server = new URL(values.url ?? `${config.TLS_CERT ? "https" : "http"}://${config.HOST}:${config.PORT}`);
+const sender = createSender(server);
+const staff = { dispatcher: new Seat(server, "dispatcher"), duty_leader: new Seat(server, "duty_leader"), supervisor: new Seat(server, "supervisor") };
+let casesAreTold = false;
+let cases: CaseWork | undefined;
 const rounds = new Map<number, Round>();
 let ground: Ground | undefined;
 let told = -1;
@@ -49,6 +59,27 @@ if (!key) {
 await renewRounds(key);
 setInterval(() => void renewRounds(key), ROSTER_MILLISECONDS);
 setInterval(tick, TICK_MILLISECONDS);
+void workOnCases();
+
+/** Turn after turn, each after the one before. */
+async function workOnCases(): Promise<void> {
+  const url = await urlOfOpenDatabase(config);
+  if (url) {
+    const pool = createPool(url);
+    try {
+      cases ??= await CaseWork.begin(pool, staff, Date.now(), casesPerHour);
+      if (!cases) return; // a district that is no demo has people of its own
+      await cases.turn(pool, Date.now());
+      casesAreTold = false;
+    } catch (error) {
+      if (!casesAreTold) log.warn(`simulate: the cases wait: ${error instanceof Error ? error.message : String(error)}`);
+      casesAreTold = true;
+    } finally {
+      await pool.end();
+    }
+  }
+  setTimeout(() => void workOnCases(), CASES_MILLISECONDS);
+}
 
 /** Who is on shift now begins, who is not stops. While the database is away everybody goes on as before. */
 async function renewRounds(demoKey: Buffer): Promise<void> {

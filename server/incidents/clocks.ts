@@ -55,13 +55,15 @@ export function startClock(calendar: WorkingCalendar, stage: Stage, seq: number,
 
 /** At rest: what was left is kept, also when it was less than nothing. */
 export function pause(calendar: WorkingCalendar, clock: Clock, now: string): Clock {
+  if (clock.dueAt === undefined) return clock;
   const { dueAt, ...resting } = clock;
-  return dueAt === undefined ? clock : { ...resting, restMilliseconds: span(calendar, clock.unit, now, dueAt) };
+  return { ...resting, restMilliseconds: span(calendar, clock.unit, now, dueAt) };
 }
 
 export function goOn(calendar: WorkingCalendar, clock: Clock, now: string): Clock {
+  if (clock.restMilliseconds === undefined) return clock;
   const { restMilliseconds, ...running } = clock;
-  return restMilliseconds === undefined ? clock : { ...running, dueAt: shift(calendar, clock.unit, now, restMilliseconds) };
+  return { ...running, dueAt: shift(calendar, clock.unit, now, restMilliseconds) };
 }
 
 const IN_UNIT: Record<Allowance["unit"], number> = { emergency_minutes: 1, working_minutes: 1, working_days: 480, calendar_days: 1440 };

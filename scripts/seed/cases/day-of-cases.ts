@@ -1,11 +1,13 @@
 import type { Level } from "#contract/areas.ts";
+import type { CategoryRow } from "#contract/categories.ts";
+import { distanceMetres } from "#geo/sphere/distance.ts";
 import { calendarDay, localMidnight } from "../local-time.ts";
 import { at } from "../town/list.ts";
 import { Random } from "../town/random.ts";
 import type { CaseGround } from "./case-ground.ts";
-import { categoryOf, type DemoCategory } from "./categories.ts";
+import { caseKey } from "./case-key.ts";
+import { categoryOf } from "./categories.ts";
 import { HOTSPOT_CASES, isInSeason, placeHotspots, type Hotspot } from "./hotspots.ts";
-import { lifeOf, type Life } from "./life.ts";
 import { PATTERNS, weightOn } from "./pattern.ts";
 import { CasePlaces, type CasePlace } from "./places.ts";
 import { reportWords } from "./words.ts";
@@ -14,11 +16,13 @@ export const CASES_PER_YEAR = 26_000;
 export const YEAR_DAYS = 365;
 const MINUTE_MILLISECONDS = 60_000;
 
-/** A case with its whole life, known before it begins. */
+/** A case as it will be reported. What becomes of it: life.ts. */
 export interface PlannedCase {
   /** `demo:20781:17`: the local day and which case of it. */
-  externalId: string;
-  category: DemoCategory;
+  reference: string;
+  /** The idempotency key it is reported under: from it all chance of its life is drawn. */
+  key: string;
+  category: CategoryRow;
   level: Level;
   source: string;
   description: string;
@@ -27,7 +31,8 @@ export interface PlannedCase {
   accuracyMetres: number | undefined;
   hotspot: string | undefined;
   reportedAtMilliseconds: number;
-  life: Life;
+  /** An earlier one of the day that it repeats: if that is still open, they become one. */
+  twin: { reference: string; metres: number } | undefined;
 }
 
 const SOURCES = ["app", "grid_worker", "12345", "community_desk"] as const;
@@ -82,22 +87,23 @@ export class CaseCalendar {
       }
     }
     moments.sort((a, b) => a.atMilliseconds - b.atMilliseconds);
-    return moments.map(({ atMilliseconds, pattern, hotspot }, index) => {
+    const cases = moments.map(({ atMilliseconds, pattern, hotspot }, index) => {
       const category = categoryOf(pattern?.category ?? hotspot?.category ?? "");
       const where = hotspot ? this.places.at(random, random.pick(hotspot.buildings)) : this.places.draw(random, pattern?.setting ?? "home");
       return this.#caseOf(random, `demo:${day}:${index}`, category, where, pattern?.setting !== "nowhere", hotspot?.code, atMilliseconds);
     });
+    return cases.map((each, index) => withTwin(each, cases.slice(0, index)));
   }
 
-  #caseOf(random: Random, externalId: string, category: DemoCategory, where: CasePlace, hasPlace: boolean, hotspot: string | undefined, reportedAtMilliseconds: number): PlannedCase {
+  #caseOf(random: Random, reference: string, category: CategoryRow, where: CasePlace, hasPlace: boolean, hotspot: string | undefined, reportedAtMilliseconds: number): PlannedCase {
     const source = at(SOURCES, random.weightedIndex(SOURCE_WEIGHTS));
     const level = at(LADDER, Math.min(LADDER.length - 1, LADDER.indexOf(category.level) + random.weightedIndex(RAISED_WEIGHTS)));
     const isLocated = hasPlace && !(source === "12345" && !hotspot && random.chance(PLACELESS_CHANCE));
     return {
-      externalId, category, level, source, where, isLocated, hotspot, reportedAtMilliseconds,
+      reference, key: caseKey(reference), category, level, source, where, isLocated, hotspot, reportedAtMilliseconds,
       description: reportWords(random, category.code),
       accuracyMetres: isLocated && source === "app" ? random.whole(4, 30) : undefined,
-      life: lifeOf(random, { category, level, source, reportedAtMilliseconds }),
+      twin: undefined,
     };
   }
 
@@ -129,4 +135,15 @@ export class CaseCalendar {
 /** A moment within an hour of the day, to the second. */
 function momentIn(random: Random, hour: number): number {
   return hour * 60 * MINUTE_MILLISECONDS + random.whole(0, 3_599) * 1_000;
+}
+
+/** Who lives near reports the same again, within hours. */
+const [TWIN_METRES, TWIN_MILLISECONDS, TWIN_CHANCE] = [120, 3 * 60 * MINUTE_MILLISECONDS, 0.7];
+
+function withTwin(each: PlannedCase, earlier: readonly PlannedCase[]): PlannedCase {
+  if (!each.isLocated || each.category.restricted || each.source === "grid_worker") return each;
+  const metres = ({ where }: PlannedCase) => distanceMetres(where.position, each.where.position);
+  const other = earlier.findLast((one) => one.category === each.category && one.isLocated && each.reportedAtMilliseconds - one.reportedAtMilliseconds < TWIN_MILLISECONDS && metres(one) < TWIN_METRES);
+  if (!other || !new Random(`${each.reference}/twin`).chance(TWIN_CHANCE)) return each;
+  return { ...each, twin: { reference: other.reference, metres: metres(other) } };
 }

@@ -1,84 +1,143 @@
-import type { Category } from "#contract/categories.ts";
-import type { Level } from "#contract/areas.ts";
-import { calendarDay, DAY_MILLISECONDS, localDay, localMidnight } from "../local-time.ts";
-import type { Random } from "../town/random.ts";
+import type { CategoryRow } from "#contract/categories.ts";
+import type { Actor, Case, CaseEvent, Facts } from "../../../server/incidents/case.ts";
+import { escalate, rulesAhead, type DueRule } from "../../../server/incidents/escalation.ts";
+import { decide } from "../../../server/incidents/machine.ts";
+import { open, type Intake } from "../../../server/incidents/opening.ts";
+import type { Role } from "../../../server/incidents/rights.ts";
+import { officialDays } from "../../../server/time/official-days.ts";
+import { WorkingCalendar } from "../../../server/time/working-calendar.ts";
+import { instant } from "../local-time.ts";
+import { Random } from "../town/random.ts";
+import type { CaseGround } from "./case-ground.ts";
+import type { PlannedCase } from "./day-of-cases.ts";
+import { nextMove, subjectFrom, type Move, type Subject } from "./next-move.ts";
+import { Offices, RESIDENT } from "./offices.ts";
 
-/** What a case is when it is reported, as far as its life depends on it. */
-export interface Reported {
-  category: Pick<Category, "handleSeconds" | "fastTrack"> & { ownerRole: string };
-  level: Level;
-  source: string;
-  reportedAtMilliseconds: number;
+/** The demo keeps Chinese time. */
+const TIME_ZONE = "Asia/Shanghai";
+
+/** What the machine asks of the world, for the whole district. */
+export class World {
+  readonly calendar = new WorkingCalendar(TIME_ZONE, officialDays());
+  readonly offices: Offices;
+
+  constructor(ground: CaseGround) {
+    this.offices = new Offices(ground);
+  }
+
+  /** @param calls whether somebody is called: only then the machine is told whom */
+  facts({ area, position, category }: Pick<Subject, "area" | "position" | "category">, calls: boolean): Facts {
+    const owner = calls ? this.offices.owner(area, position, category.owner) : undefined;
+    return { category, calendar: this.calendar, owners: owner ? [{ post: owner.post }] : [], ...(calls && { fromArea: this.offices.community(area) }) };
+  }
 }
 
+/** An open case of which another is a second report. */
+export interface Twin {
+  id: number;
+  /** When it ended: nothing is merged into it afterwards. */
+  closedAtMilliseconds: number;
+  metres: number;
+}
+
+/** Something that happened to a case: a person's move, or rules that spoke. */
 export interface Step {
   atMilliseconds: number;
-  to: "reported" | "in_progress" | "closed";
-  role: string;
-  reason?: string;
+  move?: Move;
+  rules?: readonly DueRule[];
+  next: Case;
+  events: readonly CaseEvent[];
 }
 
 export interface Life {
-  steps: readonly [Step, Step, Step];
-  rating: number | undefined;
+  /** How it arrived. */
+  arrival: { intake: Intake; actor: Actor; role: Role };
+  /** The first is its arrival. */
+  steps: readonly [Step, ...Step[]];
+  /** What comes after the moment until which it was told. */
+  ahead: Move | undefined;
 }
 
-const HOUR_MILLISECONDS = 3_600_000;
-const LEAST_SECONDS = 180;
-/** How long a case takes, as a share of the time it has: half of all less than this. */
-const MEDIAN_SHARE = 0.5;
-const SPREAD = 0.3;
-/** Some get stuck, parts are missing, nobody feels responsible: they are late by some days, or some times the time they had. */
-const STUCK_CHANCE = 0.04;
-const SLOWER: Readonly<Record<Level, number>> = { grid: 0.95, community: 1.1, subdistrict: 1.3, district: 1.5, city: 1.7 };
-/** What has at least this long is done by day, and what has at least that long not on Sundays. */
-const BY_DAY_SECONDS = 12 * 3_600;
-const NOT_ON_SUNDAYS_SECONDS = 3 * 86_400;
-const WORKING_HOURS = [8, 19] as const;
-const RATINGS = [0.003, 0.007, 0.03, 0.2, 0.76] as const;
-const REPORTER_ROLES: Readonly<Record<string, string>> = { app: "resident", grid_worker: "grid_worker", "12345": "hotline", community_desk: "community_desk" };
-const DONE: readonly string[] = ["已处理完毕，现场复核正常", "已修复", "已清理", "已联系当事人，问题解决", "已恢复", "已劝导整改"];
+export const areaOfCase = ({ where, category }: Pick<PlannedCase, "where" | "category">): number => (category.code === "opinion" ? where.grid.community : where.grid.id);
 
-/**
- * The whole life of one case, told at its beginning: reported, in progress, closed.
- *
- * Pure; the incident machine may take its place: it needs the same of a case and answers with the same steps.
- */
-export function lifeOf(random: Random, { category, level, source, reportedAtMilliseconds }: Reported): Life {
-  const { handleSeconds, fastTrack, ownerRole } = category;
-  const share = MEDIAN_SHARE * Math.exp(SPREAD * random.normal()) * SLOWER[level];
-  const worked = (milliseconds: number) => (handleSeconds < BY_DAY_SECONDS ? milliseconds : intoWorkingHours(random, milliseconds, handleSeconds >= NOT_ON_SUNDAYS_SECONDS));
+export function subjectOf(planned: PlannedCase): Subject {
+  const { key, category, level, source, isLocated, where, reportedAtMilliseconds } = planned;
+  return subjectFrom({ key, category, level, source, area: areaOfCase(planned), position: isLocated ? where.position : undefined, reportedAtMilliseconds });
+}
 
-  const dueMilliseconds = reportedAtMilliseconds + handleSeconds * 1_000;
-  const isStuck = random.chance(STUCK_CHANCE);
-  const lateMilliseconds = random.between(0.5, 5) * (handleSeconds < BY_DAY_SECONDS ? handleSeconds * 1_000 : DAY_MILLISECONDS);
-  const doneMilliseconds = isStuck ? dueMilliseconds + lateMilliseconds : reportedAtMilliseconds + Math.max(LEAST_SECONDS, handleSeconds * share) * 1_000;
-  const waited = worked(doneMilliseconds);
-  // nobody leaves for the morning what would be late by then
-  const closedAtMilliseconds = waited > dueMilliseconds ? doneMilliseconds : waited;
-  const responseMilliseconds = (fastTrack ? 5 : 25) * 60_000 * Math.exp(0.8 * random.normal());
-  const startedAtMilliseconds = Math.min(worked(reportedAtMilliseconds + responseMilliseconds), between(random, reportedAtMilliseconds, closedAtMilliseconds));
-  return {
-    steps: [
-      { atMilliseconds: reportedAtMilliseconds, to: "reported", role: REPORTER_ROLES[source] ?? source },
-      { atMilliseconds: Math.round(startedAtMilliseconds), to: "in_progress", role: ownerRole },
-      { atMilliseconds: Math.round(closedAtMilliseconds), to: "closed", role: ownerRole, reason: random.pick(DONE) },
-    ],
-    rating: source === "app" || source === "12345" ? random.weightedIndex(RATINGS) + 1 : undefined,
+/** The life of one case until a moment: every state, due time and call as the machine decides it, rules speaking when their time has come. */
+export function lifeOf(world: World, planned: PlannedCase, untilMilliseconds: number, twin?: Twin): Life {
+  const subject = subjectOf(planned);
+  const arrival = arrivalOf(world, subject);
+  const { next, events } = open(arrival.intake, arrival.actor, arrival.role, { ...world.facts(subject, true), fromArea: subject.area }, instant(subject.reportedAtMilliseconds));
+  const begun: Step = { atMilliseconds: subject.reportedAtMilliseconds, next, events };
+  const { steps, ahead } = goOn(world, subject, next, subject.reportedAtMilliseconds, untilMilliseconds, twin);
+  return { arrival, steps: [begun, ...steps], ahead };
+}
+
+/** How a case goes on from where it stands. */
+export function goOn(world: World, subject: Subject, from: Case, lastAtMilliseconds: number, untilMilliseconds: number, twin?: Twin): { steps: Step[]; ahead: Move | undefined } {
+  const steps: Step[] = [];
+  let [each, lastAt, changedAt] = [from, lastAtMilliseconds, lastAtMilliseconds];
+  const keep = (step: Step) => {
+    steps.push(step);
+    each = step.next;
+    changedAt = step.atMilliseconds;
   };
+  for (;;) {
+    const openTwin = twin && lastAt < twin.closedAtMilliseconds ? twin : undefined;
+    let move = nextMove(world.offices, subject, each, lastAt, openTwin?.id);
+    // the other one ended meanwhile
+    if (move?.command.kind === "merge" && openTwin && move.atMilliseconds >= openTwin.closedAtMilliseconds) move = nextMove(world.offices, subject, each, lastAt);
+    const before = Math.min(move?.atMilliseconds ?? Infinity, untilMilliseconds);
+    // a rule speaks at its time, together with all that are due by then
+    const ahead = isQuietUntil(each, before) ? [] : rulesAhead(each, world.calendar, instant(changedAt));
+    const speaksAt = Math.max(changedAt, Date.parse(ahead[0]?.at ?? "") || Infinity);
+    if (speaksAt <= before) {
+      const rules = ahead.filter(({ at }) => Date.parse(at) <= speaksAt);
+      keep({ atMilliseconds: speaksAt, rules, ...escalate(each, rules, world.facts(subject, false), instant(speaksAt)) });
+      continue;
+    }
+    if (!move || move.atMilliseconds > untilMilliseconds) return { steps, ahead: move };
+    const { command, actor, atMilliseconds } = move;
+    const calls = command.kind === "dispatch";
+    const into = command.kind === "merge" && openTwin ? { into: { id: openTwin.id, state: "accepted" as const, category: subject.category.code, metres: openTwin.metres, above: [] } } : {};
+    keep({ atMilliseconds, move, ...decide(each, command, actor, { ...world.facts(subject, calls), ...into }, instant(atMilliseconds)) });
+    lastAt = atMilliseconds;
+  }
 }
 
-/** A moment in the first two thirds between two. */
-const between = (random: Random, from: number, until: number): number => from + (until - from) * random.between(0.1, 0.65);
+const [EARLIEST_SHARE, EARLIEST_SHARE_OF_SIGNING] = [0.8, 0.5];
 
-/** By night nothing is done that can wait: the next morning it is. */
-function intoWorkingHours(random: Random, milliseconds: number, restsOnSunday: boolean): number {
-  const [from, until] = WORKING_HOURS;
-  const day = localDay(milliseconds);
-  const hour = (milliseconds - localMidnight(day)) / HOUR_MILLISECONDS;
-  const morning = hour >= until ? day + 1 : day;
-  const isRest = restsOnSunday && calendarDay(morning).weekday === 0;
-  if (hour >= from && hour < until && !isRest) return milliseconds;
-  const opening = localMidnight(morning) + from * HOUR_MILLISECONDS + (isRest ? DAY_MILLISECONDS : 0);
-  return opening + random.between(0, 4) * HOUR_MILLISECONDS;
+/** Whether certainly no rule speaks before a moment: no clock can have used enough of its time. Spares the year a million sums in working time. */
+function isQuietUntil({ clocks, calls, returns, misassigned, rework }: Case, milliseconds: number): boolean {
+  if (returns > 1 || misassigned > 2 || rework > 2 || calls.length > 2 || milliseconds === Infinity) return false;
+  const isQuiet = ({ stage, dueAt, startedAt, totalMilliseconds }: Case["clocks"][number]) =>
+    dueAt === undefined || milliseconds - Date.parse(startedAt) < totalMilliseconds * (stage === "sign" ? EARLIEST_SHARE_OF_SIGNING : EARLIEST_SHARE);
+  return clocks.every(isQuiet) && calls.every(({ state, dueAt }) => (state !== "called" && state !== "received") || dueAt === undefined || Date.parse(dueAt) > milliseconds);
 }
+
+const REPORTER: Readonly<Record<string, "grid_worker" | "community_desk" | "12345" | "app">> = { grid_worker: "grid_worker", community_desk: "community_desk", "12345": "12345", app: "app" };
+const HOTLINE_DAYS = 5;
+
+function arrivalOf({ offices, calendar }: World, subject: Subject): Life["arrival"] {
+  const { area, position, level, category, source, key, reportedAtMilliseconds } = subject;
+  const intake: Intake = {
+    area, source, located: position !== undefined, level,
+    ...(source === "12345" && isSlow(category) && { orderDueAt: instant(calendar.closeAfter(reportedAtMilliseconds, HOTLINE_DAYS)) }),
+    ...(subject.fate.isSolvedOnTheSpot && { solved: { photos: [`${key}-solved`], note: "当场处理" } }),
+  };
+  const random = new Random(`${key}/reporter`);
+  switch (REPORTER[source]) {
+    case "grid_worker": {
+      const seat = offices.gridWorker(area);
+      return seat ? { intake, actor: offices.called({ post: seat.post }).actor, role: "grid_worker" } : { intake, actor: offices.called({ post: offices.communityHead(area).post }).actor, role: "community" };
+    }
+    case "community_desk": return { intake, actor: offices.called({ post: offices.communityHead(area).post }).actor, role: "community" };
+    case "12345": return { intake, actor: offices.desk(random, "dispatcher"), role: "dispatcher" };
+    default: return { intake, actor: RESIDENT, role: "resident" };
+  }
+}
+
+/** An order brings a due time of its own where the district has no shorter one. */
+const isSlow = ({ clocks }: CategoryRow): boolean => clocks.handle?.unit === "working_days";

@@ -19,7 +19,7 @@ export function peopleTables(town: Town, ids: AreaIds, posts: readonly Post[], {
 }
 
 /** Each transformer area goes to one of the officers of the subdistrict it lies in, neighbours to the same one. */
-function servedTransformers({ transformers, areas }: Town, ids: AreaIds, posts: readonly Post[]): [post: number, transformer: number][] {
+export function servedTransformers({ transformers, areas }: Town, ids: AreaIds, posts: readonly Post[]): [post: number, transformer: number][] {
   const officers = new Map(areas.subdistricts.map((_, index) => [index, posts.filter(({ role, area }) => role === "electricity_officer" && area === ids.subdistrict(index))]));
   const located = transformers.list.map(({ faces }, index) => {
     const grid = at(areas.grids, at(areas.gridOf, at(faces, 0)));

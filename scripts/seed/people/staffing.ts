@@ -66,7 +66,7 @@ function chooseVacant(random: Random, posts: readonly Post[]): Set<Post> {
   const areas = [...new Set(posts.filter(({ role }) => role === "health").map(({ area }) => area))];
   const hard = new Set(random.shuffled(areas).slice(0, HARD_GRIDS));
   // a grid without its worker is a hole in every shift: few of those
-  const mayBeEmpty = ({ role }: Post) => !["grid_worker", "leader", "dispatcher", "electricity_officer", "community_head"].includes(role);
+  const mayBeEmpty = ({ role }: Post) => !["grid_worker", "leader", "duty_leader", "dispatcher", "supervisor", "electricity_officer", "community_head"].includes(role);
   const inHard = posts.filter((post) => hard.has(post.area) && mayBeEmpty(post) && post.role !== "grid_chief").slice(0, Math.round(wanted / 3));
   const elsewhere = random.shuffled(posts.filter((post) => !hard.has(post.area) && mayBeEmpty(post)));
   return new Set([...inHard, ...elsewhere.slice(0, wanted - inHard.length)]);
