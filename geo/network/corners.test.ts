@@ -14,7 +14,14 @@ test("the way to a door makes no corner of the street it leaves", () => {
   expect(found.nearest(crossing(1, 0))).toEqual(crossing(0, 0));
 });
 
-test("a street that goes on under another name has no corner there; where it ends it has one", () => {
+test("the end of a street is no corner: it may lie before one house", () => {
+  const blind = wayOf(2, [crossing(1, 0), crossing(1, 3)]);
+  const found = corners(wayOf(1, [crossing(0, 0), crossing(1, 0), crossing(3, 0)]), blind);
+  expect(found.nearest(crossing(1, 3))).toEqual(crossing(1, 0));
+  expect(found.nearest(crossing(3, 0))).toEqual(crossing(1, 0));
+});
+
+test("where no streets meet their ends are taken, never where one goes on under another name", () => {
   const found = corners(wayOf(1, [crossing(0, 0), crossing(1, 0)]), wayOf(2, [crossing(1, 0), crossing(4, 0)]));
   expect(found.nearest(crossing(1, 0))).toEqual(crossing(0, 0));
   expect(found.nearest(crossing(3, 2))).toEqual(crossing(4, 0));

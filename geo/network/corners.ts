@@ -4,14 +4,16 @@ import type { Position } from "../position.ts";
 import { middleOf, nodeCount, nodePosition, PUBLIC, type Network } from "./network.ts";
 
 /**
- * Where public streets meet, end or begin. A node at which a drive or the way to a door leaves a street is none: it would
- * say which house. Built once, in O(n log n).
+ * Where three or more ends of public streets meet. The end of a street is none, nor a node at which a drive or the way to a door leaves it:
+ * either may say which house. Only where no streets meet at all, their ends are taken. Built once, in O(n log n).
  */
 export class Corners {
   readonly #nearest: (position: Position) => Position | undefined;
 
   constructor(network: Network) {
-    const corners = [...Array(nodeCount(network)).keys()].filter((node) => isCorner(network, node)).map((node) => nodePosition(network, node));
+    const meeting = [...Array(nodeCount(network)).keys()].map((node) => publicArcs(network, node));
+    const least = meeting.some((arcs) => arcs > 2) ? 3 : 1;
+    const corners = meeting.flatMap((arcs, node) => (arcs >= least && arcs !== 2 ? [nodePosition(network, node)] : []));
     const plane = createPlane(middleOf(network));
     const index = corners.length ? new Flatbush(corners.length) : undefined;
     for (const corner of corners) index?.add(...plane.toMetres(corner));
@@ -28,8 +30,8 @@ export class Corners {
   }
 }
 
-function isCorner({ firstArc, arc, edgeFlags }: Network, node: number): boolean {
-  let publicArcs = 0;
-  for (let at = firstArc[node] ?? 0; at < (firstArc[node + 1] ?? 0); at++) if ((edgeFlags[(arc[at] ?? 0) >> 1] ?? 0) & PUBLIC) publicArcs++;
-  return publicArcs > 0 && publicArcs !== 2;
+function publicArcs({ firstArc, arc, edgeFlags }: Network, node: number): number {
+  let arcs = 0;
+  for (let at = firstArc[node] ?? 0; at < (firstArc[node + 1] ?? 0); at++) if ((edgeFlags[(arc[at] ?? 0) >> 1] ?? 0) & PUBLIC) arcs++;
+  return arcs;
 }

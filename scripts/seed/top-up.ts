@@ -46,7 +46,7 @@ export async function topUp(pool: Pool, key: Uint8Array, nowMilliseconds: number
     const ground = await readCaseGround(transaction);
     const calendar = new CaseCalendar(progress.seed, ground, progress.firstDay);
     const world = new World(ground);
-    const moved = await moveOpenCases(transaction, world, calendar, nowMilliseconds);
+    const moved = await moveOpenCases(transaction, world, calendar, Date.parse(progress.casesUntil), nowMilliseconds);
     const planned = casesBetween(calendar, Date.parse(progress.casesUntil), nowMilliseconds);
     const cases = await notReported(transaction, planned);
     const ids = await reserveIds(transaction, cases.length);
@@ -96,13 +96,13 @@ async function twinsOf(transaction: Transaction, cases: readonly PlannedCase[]):
 }
 
 /** Lets the cases of the demo go on, people and rules. What somebody at a desk has moved is theirs. */
-async function moveOpenCases(transaction: Transaction, world: World, calendar: CaseCalendar, nowMilliseconds: number): Promise<Change[]> {
-  const open = await readOpenCases(transaction, nowMilliseconds);
+async function moveOpenCases(transaction: Transaction, world: World, calendar: CaseCalendar, sinceMilliseconds: number, nowMilliseconds: number): Promise<Change[]> {
+  const open = await readOpenCases(transaction, sinceMilliseconds);
   const now = instant(nowMilliseconds);
   const plans = plansOf(calendar, open.filter(({ standing: { calls } }) => calls.every(({ reportedInAt }) => reportedInAt === undefined)));
   const twins = await twinsOf(transaction, [...plans.values()]);
   const changes: Change[] = [];
-  for (const { id, subject, standing, lastAtMilliseconds, nextDueAt: ruleAt } of open) {
+  for (const { id, subject, standing, lastAtMilliseconds, changedAtMilliseconds, nextDueAt: ruleAt } of open) {
     const plan = plans.get(subject.key)?.twin;
     const other = plan && twins.get(plan.reference);
     const twin = plan && other && { ...other, metres: plan.metres };
@@ -110,7 +110,7 @@ async function moveOpenCases(transaction: Transaction, world: World, calendar: C
     if ((move?.atMilliseconds ?? Infinity) > nowMilliseconds && (ruleAt ?? "~") > now) continue;
     const kept = await holdCase(transaction, id);
     if (!kept) continue;
-    const { steps } = goOn(world, subject, kept.each, lastAtMilliseconds, nowMilliseconds, twin);
+    const { steps } = goOn(world, subject, kept.each, { lastAtMilliseconds, changedAtMilliseconds }, nowMilliseconds, twin);
     const [first] = steps;
     if (!first) continue;
     const { next } = last(steps);

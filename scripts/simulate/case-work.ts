@@ -94,7 +94,7 @@ export class CaseWork {
     const { key, category, description, where, isLocated, accuracyMetres, level, source, reference } = planned;
     const report: IncidentReport = {
       key, category: category.code, description, level, source: source as NonNullable<IncidentReport["source"]>,
-      ...(isLocated ? { position: where.position, area: where.grid.id } : { area: areaOfCase(planned) }),
+      ...(isLocated ? { position: [...where.position], area: where.grid.id } : { area: areaOfCase(planned) }),
       ...(accuracyMetres !== undefined && { accuracyMetres }),
       ...(source === "12345" && { order: { number: reference } }),
     };
@@ -115,7 +115,6 @@ export class CaseWork {
     const { seat, command } = whoFor(move);
     const reply = await this.#staff[seat].command({ id, ver, key: moveKey(id, ver + 1), command });
     if (!reply.ok && reply.field !== "ver") this.#refused.set(id, ver);
-    if (!reply.ok) log.debug(`simulate: case ${id} was not moved by ${command.kind}: ${reply.code} ${reply.message}`);
     return reply.ok;
   }
 }

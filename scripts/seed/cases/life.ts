@@ -71,14 +71,20 @@ export function lifeOf(world: World, planned: PlannedCase, untilMilliseconds: nu
   const arrival = arrivalOf(world, subject);
   const { next, events } = open(arrival.intake, arrival.actor, arrival.role, { ...world.facts(subject, true), fromArea: subject.area }, instant(subject.reportedAtMilliseconds));
   const begun: Step = { atMilliseconds: subject.reportedAtMilliseconds, next, events };
-  const { steps, ahead } = goOn(world, subject, next, subject.reportedAtMilliseconds, untilMilliseconds, twin);
+  const { steps, ahead } = goOn(world, subject, next, { lastAtMilliseconds: subject.reportedAtMilliseconds, changedAtMilliseconds: subject.reportedAtMilliseconds }, untilMilliseconds, twin);
   return { arrival, steps: [begun, ...steps], ahead };
 }
 
+/** When a person last did something, and when anything last happened. */
+export interface Since {
+  lastAtMilliseconds: number;
+  changedAtMilliseconds: number;
+}
+
 /** How a case goes on from where it stands. */
-export function goOn(world: World, subject: Subject, from: Case, lastAtMilliseconds: number, untilMilliseconds: number, twin?: Twin): { steps: Step[]; ahead: Move | undefined } {
+export function goOn(world: World, subject: Subject, from: Case, { lastAtMilliseconds, changedAtMilliseconds }: Since, untilMilliseconds: number, twin?: Twin): { steps: Step[]; ahead: Move | undefined } {
   const steps: Step[] = [];
-  let [each, lastAt, changedAt] = [from, lastAtMilliseconds, lastAtMilliseconds];
+  let [each, lastAt, changedAt] = [from, lastAtMilliseconds, changedAtMilliseconds];
   const keep = (step: Step) => {
     steps.push(step);
     each = step.next;
@@ -89,6 +95,8 @@ export function goOn(world: World, subject: Subject, from: Case, lastAtMilliseco
     let move = nextMove(world.offices, subject, each, lastAt, openTwin?.id);
     // the other one ended meanwhile
     if (move?.command.kind === "merge" && openTwin && move.atMilliseconds >= openTwin.closedAtMilliseconds) move = nextMove(world.offices, subject, each, lastAt);
+    // a rule that spoke meanwhile may let people do something else, but not before it spoke
+    if (move && move.atMilliseconds < changedAt) move = { ...move, atMilliseconds: changedAt };
     const before = Math.min(move?.atMilliseconds ?? Infinity, untilMilliseconds);
     // a rule speaks at its time, together with all that are due by then
     const ahead = isQuietUntil(each, before) ? [] : rulesAhead(each, world.calendar, instant(changedAt));

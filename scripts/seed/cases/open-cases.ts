@@ -13,6 +13,7 @@ export interface OpenCase {
   subject: Subject;
   standing: Standing;
   lastAtMilliseconds: number;
+  changedAtMilliseconds: number;
   /** When a rule of escalation speaks next. */
   nextDueAt: string | null;
 }
@@ -23,9 +24,11 @@ const ASKED_DAYS = 8;
 /**
  * The cases the demo goes on with: those it reported and whose last move was its own, by the key that move was made with. What a person
  * has moved at a desk is theirs from then on.
+ *
+ * @param sinceMilliseconds until when the demo has been brought forward
  */
-export async function readOpenCases(database: Pick<Pool, "query">, nowMilliseconds: number): Promise<OpenCase[]> {
-  const { rows } = await database.query<Record<string, unknown> & { id: number; ver: number; key: string; category: number; level: Subject["level"]; source: string; area: number; lon: number | null; lat: number | null; reportedAt: string; lastAt: string; nextDueAt: string | null }>(
+export async function readOpenCases(database: Pick<Pool, "query">, sinceMilliseconds: number): Promise<OpenCase[]> {
+  const { rows } = await database.query<Record<string, unknown> & { id: number; ver: number; key: string; category: number; level: Subject["level"]; source: string; area: number; lon: number | null; lat: number | null; reportedAt: string; lastAt: string; changedAt: string; nextDueAt: string | null }>(
     /* sql */ `
     select incident.id,
            incident.ver,
@@ -38,6 +41,7 @@ export async function readOpenCases(database: Pick<Pool, "query">, nowMillisecon
            st_y(position)             as "lat",
            reported_at                as "reportedAt",
            last.at                    as "lastAt",
+           (select max(at) from incident_event where incident_event.incident_id = incident.id)  as "changedAt",
            next_due_at                as "nextDueAt",
            state,
            suspensions,
@@ -67,14 +71,14 @@ export async function readOpenCases(database: Pick<Pool, "query">, nowMillisecon
                 and (command_key.answer ->> 'ver')::int = last.seq
                 and command_key.key::text like $2))
      order by incident.id`,
-    [instant(nowMilliseconds - ASKED_DAYS * DAY_MILLISECONDS), `${DEMO_KEY}%`],
+    [instant(sinceMilliseconds - ASKED_DAYS * DAY_MILLISECONDS), `${DEMO_KEY}%`],
   );
-  return rows.flatMap(({ id, ver, key, category: categoryId, level, source, area, lon, lat, reportedAt, lastAt, nextDueAt, ...standing }) => {
+  return rows.flatMap(({ id, ver, key, category: categoryId, level, source, area, lon, lat, reportedAt, lastAt, changedAt, nextDueAt, ...standing }) => {
     // a kind that somebody has changed is no longer the demo's
     const category = CATEGORIES.find((each) => each.id === categoryId);
     if (!category) return [];
     const position: Position | undefined = lon === null || lat === null ? undefined : [lon, lat];
     const known = Object.fromEntries(Object.entries(standing).filter(([, value]) => value !== null)) as unknown as Standing;
-    return { id, ver, subject: subjectFrom({ key, category, level, source, area, position, reportedAtMilliseconds: Date.parse(reportedAt) }), standing: known, lastAtMilliseconds: Date.parse(lastAt), nextDueAt };
+    return { id, ver, subject: subjectFrom({ key, category, level, source, area, position, reportedAtMilliseconds: Date.parse(reportedAt) }), standing: known, lastAtMilliseconds: Date.parse(lastAt), changedAtMilliseconds: Date.parse(changedAt), nextDueAt };
   });
 }

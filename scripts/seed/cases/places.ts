@@ -1,7 +1,9 @@
 import type { Position } from "#geo/position.ts";
+import { buildNetwork } from "#geo/network/build.ts";
+import { Corners } from "#geo/network/corners.ts";
 import { createPlane, type Plane, type PlanePoint } from "#geo/plane/plane.ts";
 import { toDegrees, toLattice } from "#geo/lattice.ts";
-import { at, last, listOf } from "../town/list.ts";
+import { at, last } from "../town/list.ts";
 import { between, distance } from "../town/plane.ts";
 import type { Random } from "../town/random.ts";
 import { extentOf, isInside, type Extent } from "../town/ring.ts";
@@ -28,7 +30,7 @@ export class CasePlaces {
   readonly #gridById: ReadonlyMap<number, CaseGrid>;
   readonly #buildings: Record<"home" | "yard" | "shop" | "tower", Draw<CaseBuilding>>;
   readonly #pieces: Draw<{ street: CaseStreet; from: PlanePoint; to: PlanePoint }>;
-  readonly #corners: { position: Position; point: PlanePoint }[];
+  readonly #corners: Corners;
 
   /** @param random decides which compounds are lively and which are quiet: the same for the same seed */
   constructor(random: Random, { buildings, streets, grids }: CaseGround) {
@@ -62,7 +64,8 @@ export class CasePlaces {
     const streetMoods = new Map(streets.map(({ name }) => [name, 0]));
     for (const name of streetMoods.keys()) streetMoods.set(name, Math.exp(0.4 * random.normal()));
     this.#pieces = new Draw(pieces, ({ street, from, to }) => distance(from, to) * (STREET_TROUBLE[street.highway] ?? 1) * (streetMoods.get(street.name) ?? 1));
-    this.#corners = cornersOf(streets).map((position) => ({ position, point: plane.toMetres(position) }));
+    const ways = streets.map(({ id, positions }) => ({ id, positions, forwards: true, backwards: true, steps: false, rolling: true, public: true }));
+    this.#corners = new Corners(buildNetwork(ways).network);
   }
 
   /** A place for a setting; `nowhere` is drawn at home, and only its grid counts. */
@@ -82,18 +85,9 @@ export class CasePlaces {
     return { grid: own, place: address, building: id, position };
   }
 
-  /** The corner of public streets nearest to a position: as precise as a shared screen may be about a household. */
+  /** The corner of public streets nearest to a position, by the server's own rule: as precise as a shared screen may be about a household. */
   cornerNear(position: Position): Position {
-    const [x, y] = this.#plane.toMetres(position);
-    let best = at(this.#corners, 0);
-    let least = Infinity;
-    for (const corner of this.#corners) {
-      const squared = (corner.point[0] - x) ** 2 + (corner.point[1] - y) ** 2;
-      if (squared >= least) continue;
-      least = squared;
-      best = corner;
-    }
-    return best.position;
+    return this.#corners.nearest(position) ?? fail();
   }
 
   #onStreet(random: Random): CasePlace {
@@ -119,18 +113,6 @@ export class CasePlaces {
 
 const onLattice = ([lon, lat]: Position): Position => [toDegrees(toLattice(lon)), toDegrees(toLattice(lat))];
 
-/** Where three or more ends or passages of public streets meet. A bend, or the foot of somebody's door, is no corner. */
-function cornersOf(streets: readonly CaseStreet[]): Position[] {
-  const meeting = new Map<string, Position[]>();
-  for (const { positions } of streets) {
-    for (const [index, position] of positions.entries()) {
-      const passages = index === 0 || index === positions.length - 1 ? 1 : 2;
-      for (let passage = 0; passage < passages; passage++) listOf(meeting, String(position)).push(position);
-    }
-  }
-  return [...meeting.values()].filter((positions) => positions.length > 2).map((positions) => at(positions, 0));
-}
-
 /** Draws items by weight, in O(log n). */
 class Draw<Item> {
   readonly #items: readonly Item[];
@@ -152,4 +134,8 @@ class Draw<Item> {
     }
     return at(this.#items, low);
   }
+}
+
+function fail(): never {
+  throw new Error("no streets meet in this town");
 }
