@@ -77,7 +77,7 @@ export function nameLayers(colour: Palette, scale: number): SymbolLayerSpecifica
       paint: { "text-color": colour.labelWater, ...halo },
     },
     {
-      id: "name-compound", type: "symbol", source: BASE, "source-layer": "compound", minzoom: 15,
+      id: "name-compound", type: "symbol", source: BASE, "source-layer": "compound-name", minzoom: 15,
       layout: { "text-field": ["get", "name"], "text-font": REGULAR, "text-size": px(12.5), "text-padding": px(6) },
       paint: { "text-color": colour.labelStreet, ...halo },
     },

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../server/db/testing/database.ts";
 import type { Call } from "#contract/calls.ts";
 import type { Grant } from "#contract/roles.ts";
 import { viewerWith } from "#contract/viewer.ts";
+import { createApp } from "../../server/app.ts";
 import { createAreas } from "../../server/areas/actions.ts";
 import { inTransaction } from "../../server/db/transaction.ts";
 import { incidentsOnBoard, reportIncident } from "../../server/incidents/actions.ts";
@@ -23,6 +28,8 @@ import { makeDistrict } from "./district.ts";
 import { casesBetween, fill, fillingOf } from "./fill.ts";
 import { DAY_MILLISECONDS, instant, localMidnight } from "./local-time.ts";
 import { hasDistrict, readProgress } from "./progress.ts";
+import { CaseWork } from "../simulate/case-work.ts";
+import { Seat } from "../simulate/seat.ts";
 import { actorOf, byIncident, commandOf, rowsOf, type Row } from "./testing/replay.ts";
 import { topUp } from "./top-up.ts";
 import { last } from "./town/list.ts";
@@ -144,6 +151,7 @@ test("a sample of the year, carried out again through the server's own actions, 
     await pool.query("delete from call where incident_id = $1", [id]);
     await pool.query("update incident set idempotency_key = null, next_due_at = null, area_id = $2, closed_at = reported_at, state = 'cancelled' where id = $1", [id, root]);
   }
+  await pool.query("delete from news");
 }, 240_000);
 
 test("brought forward at once, nothing is new", async () => {
@@ -187,9 +195,44 @@ test("shifts never run out: 950 workers have some in the weeks to come", async (
   expect(await count("shift where valid @> $1::timestamptz", [instant(LATER)])).toBeGreaterThan(200);
 });
 
+test("while it runs its people report and move cases at desks of their own, and leave alone what a person has moved", async () => {
+  const { pool } = database;
+  let clock = LATER;
+  const dataFolder = await mkdtemp(join(tmpdir(), "life-test-"));
+  const app = await createApp({ pool, clock: () => new Date(clock), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, embedded: true });
+  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
+  const server = new URL(`http://127.0.0.1:${(app.http.address() as AddressInfo).port}`);
+  const staff = { dispatcher: new Seat(server, "dispatcher"), duty_leader: new Seat(server, "duty_leader"), supervisor: new Seat(server, "supervisor") };
+  const person = new Seat(server, "duty_leader");
+  const work = (await CaseWork.begin(pool, staff, clock)) ?? expect.fail();
+  const { rows: [theirs = { id: 0, ver: 0 }] } = await pool.query<{ id: number; ver: number }>("select id, ver from incident where state = 'in_progress' order by next_due_at desc limit 1");
+  expect(await person.command({ ...theirs, key: randomUUID(), command: { kind: "note", note: "我来处理" } })).toMatchObject({ ok: true });
+
+  let [reported, moved] = [0, 0];
+  for (let turn = 0; turn < 40; turn++) {
+    clock += 12 * 60_000;
+    const done = await work.turn(pool, clock);
+    reported += done.reported;
+    moved += done.moved;
+  }
+  const planned = casesBetween(new CaseCalendar("yuanhe-1", ground, filling.progress.firstDay), LATER, clock).map(({ key }) => key);
+  expect(reported).toBe(planned.length);
+  expect(moved).toBeGreaterThan(2 * reported);
+  expect(await count("incident where idempotency_key = any($1)", [planned])).toBe(planned.length);
+  const { rows: kinds } = await pool.query<{ kind: string }>("select distinct kind from incident_event where at > $1", [instant(LATER)]);
+  expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["report", "accept", "dispatch", "sign", "finish", "pass"]));
+  expect(await count("incident_event where incident_id = $1 and seq > $2 and kind not in ('note', 'escalate')", [theirs.id, theirs.ver])).toBe(0);
+
+  // a start afterwards finds them reported, and writes none twice
+  expect((await topUp(pool, KEY, clock + 1_000))?.newCases).toBe(0);
+  for (const seat of [...Object.values(staff), person]) seat.close();
+  await app.close();
+  await rm(dataFolder, { recursive: true });
+}, 240_000);
+
 test("a lost key is no lost demo: the workers get other phones, and the old ones are closed", async () => {
   const key = Buffer.alloc(32, 9);
-  expect((await topUp(database.pool, key, LATER + 60_000))?.replacedPhones).toBe(950);
+  expect((await topUp(database.pool, key, LATER + DAY_MILLISECONDS))?.replacedPhones).toBe(950);
   expect(await count("device where upper_inf(valid)")).toBe(950);
   const worker = district.staffing.workers[3]?.person.id ?? 0;
   expect(await count("device where worker_id = $1 and upper_inf(valid) and secret_hash = $2", [worker, deviceSecretHash(deviceSecret(key, worker))])).toBe(1);

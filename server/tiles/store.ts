@@ -51,6 +51,10 @@ export const gatesNow = (pool: Pool): Promise<Feature[]> =>
 export const compoundsNow = (pool: Pool): Promise<Feature[]> =>
   features(pool, /* sql */ `select id, name, use, st_asgeojson(geom, 7)::json as "geometry" from compound order by id`);
 
+/** Where the name of each compound stands: one point, as a shape that lies in several tiles would be named in each. */
+export const compoundNamesNow = (pool: Pool): Promise<Feature[]> =>
+  features(pool, /* sql */ `select id, name, st_asgeojson(st_pointonsurface(geom), 7)::json as "geometry" from compound order by id`);
+
 /** Houses that touch a box of west, south, east, north. */
 export const buildingsWithin = (pool: Pool, box: readonly [number, number, number, number], now: string): Promise<Feature[]> =>
   features(

@@ -6,7 +6,7 @@ import { createPool } from "../db/pool.ts";
 import { answerQuestions, threadData } from "../thread.ts";
 import { cutOnce, Cutter, type Stratum } from "./cut.ts";
 import { boundsOf, streetZoom, type TileAddress } from "./rules.ts";
-import { areasOfPlan, baseVersion as versionOfBase, buildingsVersion, buildingsWithin, compoundsNow, gatesNow, landNow, streetsNow, wallsNow } from "./store.ts";
+import { areasOfPlan, baseVersion as versionOfBase, buildingsVersion, buildingsWithin, compoundNamesNow, compoundsNow, gatesNow, landNow, streetsNow, wallsNow } from "./store.ts";
 
 /** Cuts tiles in a thread of its own, so that phones never wait for a map. */
 
@@ -31,11 +31,12 @@ let base: { version: string | undefined; cutter: Promise<Cutter> } | undefined;
 const plans = new Map<number, Promise<Cutter>>();
 
 async function baseStrata(): Promise<Stratum[]> {
-  const [land, streets, walls, gates, compounds] = await Promise.all([landNow(pool), streetsNow(pool, now()), wallsNow(pool), gatesNow(pool), compoundsNow(pool)]);
+  const [land, streets, walls, gates, compounds, names] = await Promise.all([landNow(pool), streetsNow(pool, now()), wallsNow(pool), gatesNow(pool), compoundsNow(pool), compoundNamesNow(pool)]);
   const zooms = [...new Set(streets.map(({ properties }) => streetZoom(String(properties?.["highway"]))))];
   return [
     { layer: "land", fromZoom: 0, features: land },
     { layer: "compound", fromZoom: 13, features: compounds },
+    { layer: "compound-name", fromZoom: 14, features: names },
     ...zooms.map((fromZoom) => ({ layer: "street", fromZoom, features: streets.filter(({ properties }) => streetZoom(String(properties?.["highway"])) === fromZoom) })),
     { layer: "wall", fromZoom: 14, features: walls },
     { layer: "gate", fromZoom: 15, features: gates },

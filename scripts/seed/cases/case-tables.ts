@@ -41,13 +41,14 @@ export function caseTables(world: World, places: Pick<CasePlaces, "cornerNear">,
   for (const each of cases) {
     const { id, life } = each;
     const { next } = last(life.steps);
-    incidents.add({ ...arrivalColumns(places, each, names.get(areaOfCase(each.planned)) ?? ""), ...caseColumns(next, nextDueAt(next, world.calendar, now)) });
+    const dueAt = nextDueAt(next, world.calendar, now);
+    incidents.add({ ...arrivalColumns(places, each, names.get(areaOfCase(each.planned)) ?? ""), ...caseColumns(next, dueAt) });
     for (const step of life.steps) {
       for (const event of step.events) events.add(eventColumns(id, event));
       for (const row of ruleColumns(id, step)) rules.add(row);
     }
     for (const call of next.calls) calls.add(callColumns(id, call));
-    for (const row of keyColumns(id, life)) keys.add(row);
+    if (life.ahead || dueAt !== undefined) for (const row of keyColumns(id, life)) keys.add(row);
   }
   return [incidents, events, calls, rules, keys];
 }
@@ -77,9 +78,9 @@ function ruleColumns(incident: number, { atMilliseconds, rules = [] }: Step): Ro
 }
 
 /** The last move of a case that goes on is marked as the demo's own: what a person does afterwards makes it theirs. */
-function keyColumns(id: number, { steps, ahead }: Life): Row[] {
+function keyColumns(id: number, { steps }: Life): Row[] {
   const moved = steps.findLast(({ move }) => move);
-  if (!ahead || !moved) return [];
+  if (!moved) return [];
   return [{ key: moveKey(id, moved.next.ver), incident_id: id, answer: { id, ver: moved.next.ver, state: moved.next.state }, at: instant(moved.atMilliseconds) }];
 }
 
