@@ -126,5 +126,5 @@ function whoFor({ command, actor }: Move): { seat: keyof Staff; command: Command
   return { seat: actor.roles[0] === "dispatcher" ? "dispatcher" : "duty_leader", command };
 }
 
-type OfCalled = Extract<CommandWish["command"], { kind: "sign" | "decline" | "set_out" | "arrive" | "finish" }>;
-const isOfCalled = (command: CommandWish["command"]): command is OfCalled => ["sign", "decline", "set_out", "arrive", "finish"].includes(command.kind);
+type OfCalled = Extract<CommandWish["command"], { kind: "sign" | "decline" | "set_out" | "arrive" | "progress" | "finish" }>;
+const isOfCalled = (command: CommandWish["command"]): command is OfCalled => ["sign", "decline", "set_out", "arrive", "progress", "finish"].includes(command.kind);

@@ -1,4 +1,5 @@
-import type { Allowance, Category, CategoryRow, Stage } from "#contract/categories.ts";
+import type { Category, CategoryRow } from "#contract/categories.ts";
+import { DEFAULT_RULES, PLAIN_RULES } from "../../../server/incidents/default-rules.ts";
 import { rangeText, tableOf, type Table } from "../write/table.ts";
 
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
@@ -24,9 +25,9 @@ const ROWS: readonly Row[] = [
   ["noise", "environment", "噪声扰民", "Noise", "噪", "grid", "safety", false, false, "grid", 4 * HOUR],
   ["snow", "environment", "积雪结冰", "Snow and ice", "雪", "grid", "grid_worker", false, false, "exact", 12 * HOUR],
   ["fire_risk", "safety", "消防隐患", "Fire risk", "消", "grid", "safety", false, false, "exact", DAY],
-  ["elevator", "safety", "电梯故障", "Lift fault", "梯", "community", "building_head", true, false, "exact", 2 * HOUR],
+  ["elevator", "safety", "电梯故障", "Lift fault", "梯", "community", "safety", true, false, "exact", 2 * HOUR],
   ["parking", "property", "违规停车", "Illegal parking", "停", "grid", "grid_worker", false, false, "exact", 3 * HOUR],
-  ["property", "property", "物业服务", "Property service", "物", "community", "building_head", false, false, "grid", 3 * DAY],
+  ["property", "property", "物业服务", "Property service", "物", "community", "community_head", false, false, "grid", 3 * DAY],
   ["hardship", "services", "困难求助", "Hardship", "困", "community", "community_head", false, true, "none", 5 * DAY],
   ["opinion", "services", "意见建议", "Opinion", "意", "community", "community_head", false, false, "none", 15 * DAY],
   ["neighbour", "disputes", "邻里纠纷", "Neighbour dispute", "邻", "grid", "mediator", false, true, "none", 5 * DAY],
@@ -34,38 +35,15 @@ const ROWS: readonly Row[] = [
   ["elderly", "care", "老人求助", "Elderly person needs help", "老", "grid", "grid_worker", false, true, "none", 30 * MINUTE],
 ];
 
-const minutes = (amount: number): Allowance => ({ amount, unit: "emergency_minutes" });
-const workingDays = (amount: number): Allowance => ({ amount, unit: "working_days" });
-
-/** Clocks of their own (incidents.md §3); what is not named here has the machine's. Without `handle` it has `handleSeconds`, day and night. */
-const CLOCKS: Readonly<Record<string, Partial<Record<Stage, Allowance>>>> = {
-  power_outage: { sign: minutes(10), arrive: minutes(45) },
-  water_outage: { sign: minutes(10), arrive: minutes(45) },
-  water_burst: { sign: minutes(15), arrive: minutes(60), secure: minutes(180) },
-  gas: { sign: minutes(5), arrive: minutes(30) },
-  elevator: { sign: minutes(10), arrive: minutes(30) },
-  elderly: { accept: minutes(5), dispatch: minutes(5), sign: minutes(10) },
-  stall: { sign: minutes(45) },
-  noise: { sign: minutes(45) },
-  parking: { sign: minutes(45) },
-  road: { handle: workingDays(3) },
-  property: { handle: workingDays(3) },
-  hardship: { accept: minutes(15), handle: workingDays(5) },
-  opinion: { accept: { amount: 480, unit: "working_minutes" }, handle: workingDays(15) },
-  neighbour: { handle: workingDays(5) },
-  family: { handle: workingDays(5) },
-};
-/** What touches one household is over when its people say so; the rest shows in a photo. */
-const ASKED = ["power_outage", "water_outage", "gas", "heating", "noise", "elevator", "property", "hardship", "opinion", "neighbour", "family", "elderly"];
-
 export const CATEGORIES: readonly CategoryRow[] = ROWS.map(([code, group, nameZh, nameEn, sign, level, owner, fastTrack, restricted, wallPlace, handleSeconds], index) => ({
   id: index + 1, code, group, nameZh, nameEn, sign, level, owner, fastTrack, restricted, wallPlace, handleSeconds,
-  preset: fastTrack ? "fast_track" : "standard",
-  urgent: false,
-  check: ASKED.includes(code) ? "asker" : "photo",
-  clocks: { handle: minutes(handleSeconds / MINUTE), ...CLOCKS[code] },
-  radiusMetres: 50,
+  ...byPhoto(DEFAULT_RULES[code] ?? PLAIN_RULES),
 }));
+
+/** The invented supervisors leave no tracks that could show they were there. */
+function byPhoto(rules: typeof PLAIN_RULES): typeof PLAIN_RULES {
+  return rules.check === "onsite" ? { ...rules, check: "photo" } : rules;
+}
 
 /** @throws Error for a code that is none of ours */
 export function categoryOf(code: string): CategoryRow {

@@ -31,7 +31,7 @@ export function subjectFrom(reported: Omit<Subject, "fate" | "doneAtMilliseconds
 }
 
 /** As much of a case as decides what people do next. */
-export type Standing = Pick<Case, "state" | "calls" | "suspensions" | "extensions" | "callBackTries" | "rework"> & Partial<Pick<Case, "finder" | "handler" | "handOver" | "handleDueAt" | "satisfied">>;
+export type Standing = Pick<Case, "state" | "calls" | "steps" | "suspensions" | "extensions" | "callBackTries" | "rework"> & Partial<Pick<Case, "finder" | "handler" | "handOver" | "handleDueAt" | "satisfied">>;
 
 export interface Move {
   atMilliseconds: number;

@@ -44,6 +44,7 @@ export async function readOpenCases(database: Pick<Pool, "query">, sinceMillisec
            (select max(at) from incident_event where incident_event.incident_id = incident.id)  as "changedAt",
            next_due_at                as "nextDueAt",
            state,
+           steps,
            suspensions,
            extensions,
            call_back_tries            as "callBackTries",

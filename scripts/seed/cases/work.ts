@@ -23,7 +23,7 @@ export function workOn(moment: Moment): Move | undefined {
   const waiting = standing.calls.find((each) => each.role === "assisting" && each.state === "called" && !staysAway(moment, each));
   if (waiting) return spoken(moment, waiting, Math.max(lastAtMilliseconds + MINUTE, Date.parse(waiting.calledAt) + around(random, signMilliseconds(moment))), (told) => ({ kind: "sign", call: waiting.number, ...told }));
   if (standing.state === "rework") return finish(moment, lead, worked(random, category.handleSeconds, lastAtMilliseconds + around(random, Math.min(4 * HOUR, category.handleSeconds * 250))));
-  return onItsWay(moment, lead) ?? put(moment) ?? helped(moment) ?? finish(moment, lead, resumedAt(moment));
+  return onItsWay(moment, lead) ?? stepped(moment, lead) ?? put(moment) ?? helped(moment) ?? finish(moment, lead, resumedAt(moment));
 
   function approver({ subject: { level } }: Moment): Actor {
     return offices.desk(random, level === "district" ? "leader" : "duty_leader");
@@ -44,7 +44,7 @@ export function workOn(moment: Moment): Move | undefined {
   }
 }
 
-const signMilliseconds = ({ subject: { category: { fastTrack, handleSeconds } } }: Moment): number => (fastTrack || handleSeconds <= 1_800 ? 3 : handleSeconds <= 14_400 ? 8 : 25) * MINUTE;
+const signMilliseconds = ({ subject: { category: { clocks } } }: Moment): number => (clocks.sign?.unit === "emergency_minutes" ? Math.min(8, clocks.sign.amount * 0.25) : 25) * MINUTE;
 
 /** Some offices do not come however often they are whistled for. */
 const staysAway = ({ subject: { key } }: Moment, { number }: Call): boolean => new Random(`${key}/away/${number}`).chance(0.06);
@@ -56,16 +56,27 @@ function answer(moment: Moment, lead: Call): Move {
     const inTime = Math.min(soon, Date.parse(lead.dueAt ?? "") - 5 * MINUTE || soon);
     if (inTime > lastAtMilliseconds) return spoken(moment, lead, inTime, (told) => ({ kind: "decline", call: lead.number, reason: random.pick(RETURNED), ...told }));
   }
-  return spoken(moment, lead, worked(random, category.handleSeconds, soon, FIRST_THING_HOURS), (told) => ({ kind: "sign", call: lead.number, ...told }));
+  // what has minutes to be signed is signed by night, too
+  const atMilliseconds = category.clocks.sign?.unit === "emergency_minutes" ? soon : worked(random, category.handleSeconds, soon, FIRST_THING_HOURS);
+  return spoken(moment, lead, atMilliseconds, (told) => ({ kind: "sign", call: lead.number, ...told }));
 }
 
 function onItsWay(moment: Moment, lead: Call): Move | undefined {
   const { fate, random, lastAtMilliseconds, doneAtMilliseconds, subject: { category } } = moment;
   if (category.fastTrack && lead.state === "signed") return spoken(moment, lead, lastAtMilliseconds + around(random, 2 * MINUTE), (told) => ({ kind: "set_out", call: lead.number, ...told }));
-  if (!fate.goesThere || (lead.state !== "signed" && lead.state !== "en_route")) return undefined;
+  if (!(fate.goesThere || category.clocks.arrive) || (lead.state !== "signed" && lead.state !== "en_route")) return undefined;
   const there = lastAtMilliseconds + around(random, 9 * MINUTE);
-  const atMilliseconds = category.fastTrack ? there : Math.max(there, lastAtMilliseconds + (doneAtMilliseconds - lastAtMilliseconds) * 0.5);
+  const atMilliseconds = category.fastTrack || category.clocks.arrive?.unit === "emergency_minutes" ? there : Math.max(there, lastAtMilliseconds + (doneAtMilliseconds - lastAtMilliseconds) * 0.5);
   return spoken(moment, lead, worked(random, category.handleSeconds, atMilliseconds), (told) => ({ kind: "arrive", call: lead.number, ...told }));
+}
+
+/** First it is made safe, then it is repaired: each with a time of its own where the kind gives one. */
+function stepped(moment: Moment, lead: Call): Move | undefined {
+  const { standing, random, lastAtMilliseconds, doneAtMilliseconds, subject: { category: { clocks } } } = moment;
+  const step = (["secured", "repaired"] as const).find((each) => clocks[each === "secured" ? "secure" : "repair"] && !standing.steps.includes(each));
+  if (!step) return undefined;
+  const atMilliseconds = step === "secured" ? lastAtMilliseconds + around(random, 25 * MINUTE) : Math.max(lastAtMilliseconds + 10 * MINUTE, doneAtMilliseconds - 20 * MINUTE);
+  return spoken(moment, lead, atMilliseconds, (told) => ({ kind: "progress", step, note: step === "secured" ? "已围护，现场安全" : "已修复，正在恢复", ...told }));
 }
 
 /** Those who help end before who leads; who never came is released. */

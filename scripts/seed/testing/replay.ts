@@ -25,7 +25,7 @@ const ADDED: readonly string[] = ["unit", "tries", "from"];
 /** The command that an event tells of, as a client would send it. */
 export function commandOf({ kind, reason, call, evidence, detail }: Row): Command {
   const told = Object.fromEntries(Object.entries((json(detail) as Row | undefined) ?? {}).filter(([name]) => !ADDED.includes(name)));
-  const words = kind === "try_call_back" ? "note" : kind === "rate" || kind === "rate_call" ? "words" : "reason";
+  const words = kind === "try_call_back" || kind === "progress" ? "note" : kind === "rate" || kind === "rate_call" ? "words" : "reason";
   return commandSchema.parse({
     kind, ...told,
     ...(kind === "accept" && { duplicatesSeen: true }),
@@ -40,7 +40,8 @@ const LEVELS: Partial<Record<Role, Level>> = { dispatcher: "district", duty_lead
 /** Who did it, from its event: on the post or in the office that was called, if it is that one's own move. */
 export function actorOf({ actor, role, call, detail, kind }: Row, calls: readonly Call[]): Actor {
   const relayed = (json(detail) as { relayed?: string } | undefined)?.relayed;
-  const to = relayed || kind === "rate_call" ? undefined : calls.find(({ number }) => number === call)?.to;
+  const of = kind === "progress" ? calls.findLast((each) => each.role === "lead") : calls.find(({ number }) => number === call);
+  const to = relayed || kind === "rate_call" ? undefined : of?.to;
   return {
     ...(typeof actor === "number" && { person: actor }),
     roles: [role as Role], level: LEVELS[role as Role] ?? "grid",
