@@ -11,7 +11,7 @@ import { createDelay } from "./delay.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
 import { grantsOf, passwordFault, stampOf } from "./rules.ts";
 import {
-  accountOfId, accountOfName, appendAudit, disable, dropLinks, insertLink, insertScreen, keepPassword, nameOfLink, postsHeldAt, raiseEpoch, revokeScreen, screenOfId, screenOfToken, takeLink, type AccountRow, type NewAudit,
+  accountOfId, accountOfName, appendAudit, disable, dropLinks, hasOpened, insertLink, insertScreen, keepPassword, nameOfLink, postsHeldAt, raiseEpoch, revokeScreen, screenOfId, screenOfToken, takeLink, type AccountRow, type NewAudit,
 } from "./store.ts";
 
 /** Somebody's posts are read again this often; what is changed here is seen at once. */
@@ -104,6 +104,10 @@ export function createAuth({ pool, facts, now, timeZone, wait }: AuthNeeds) {
     /** Keeps who did what to what, in the transaction of the deed when it is given. */
     audit: (viewer: Viewer, deed: Pick<NewAudit, "deed" | "kind" | "subject" | "areas" | "reason" | "detail">, transaction?: Transaction): Promise<void> =>
       audited({ ...signer(viewer), ...deed }, transaction),
+
+    /** Whether the viewer opened such a record since, by the reason they gave then. */
+    hasOpened: async (viewer: Viewer, kind: string, subject: string, since: string): Promise<boolean> =>
+      viewer.account !== undefined && hasOpened(pool, viewer.account, kind, subject, since),
 
     async signIn(name: string, password: string, address: string): Promise<Entered> {
       await delay.before(name, address);

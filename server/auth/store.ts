@@ -224,6 +224,22 @@ export async function auditRows(database: Database, before: number | undefined, 
   return rows.map(({ reason, detail, ...row }) => ({ ...row, ...(reason !== null && { reason }), ...(detail !== null && { detail }) }));
 }
 
+/** Whether the account opened this since, with a reason. */
+export async function hasOpened(database: Database, account: number, kind: string, subject: string, since: string): Promise<boolean> {
+  const { rowCount } = await database.query(
+    /* sql */ `
+    select from audit
+     where account_id = $1
+       and deed = 'opened'
+       and kind = $2
+       and subject = $3
+       and at >= $4
+     limit 1`,
+    [account, kind, subject, since],
+  );
+  return rowCount === 1;
+}
+
 /** What holds for the installation, made by the first who needs it. */
 export async function settingOr(database: Database, name: string, make: () => unknown): Promise<unknown> {
   await database.query("insert into setting (name, value) values ($1, $2) on conflict (name) do nothing", [name, JSON.stringify(make())]);

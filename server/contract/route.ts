@@ -5,6 +5,8 @@ import type { Audience } from "./audience.ts";
 export interface Route<Input extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
   /** What changes something is posted as JSON, by a page of ours. */
   method?: "post";
+  /** What is posted instead of JSON. */
+  media?: readonly string[];
   path: string;
   summary: string;
   audiences: readonly Audience[];

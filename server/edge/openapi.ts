@@ -3,6 +3,7 @@ import { authRoutes } from "#contract/auth.ts";
 import { incidentRoutes } from "#contract/incident-routes.ts";
 import { peopleRoutes } from "#contract/people.ts";
 import type { Route } from "#contract/route.ts";
+import { photoRoutes } from "#contract/photos.ts";
 import { routes } from "#contract/routes.ts";
 import { failureSchema } from "#contract/reply.ts";
 
@@ -12,7 +13,7 @@ export function openApiDocument(version: string): object {
     openapi: "3.1.0",
     info: { title: "gridwatch", version, description: "Questions of the console. News and wishes travel by Socket.IO." },
     components: { schemas: { Failure: jsonSchema(failureSchema) } },
-    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(routes)]),
+    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(routes)]),
   };
 }
 
@@ -23,7 +24,7 @@ function pathsOf(every: readonly Route[]): Record<string, object> {
   return paths;
 }
 
-function operation({ method, path, summary, audiences, input, answer }: Route): object {
+function operation({ method, media, path, summary, audiences, input, answer }: Route): object {
   const { properties = {}, required = [] } = jsonSchema(input, "input");
   const parameters = Object.entries(properties).map(([name, schema]) => {
     const inPath = path.includes(`:${name}`);
@@ -34,7 +35,7 @@ function operation({ method, path, summary, audiences, input, answer }: Route): 
     summary,
     description: `For: ${audiences.join(", ")}.`,
     parameters: [...parameters, { name: "audience", in: "query", required: false, schema: { enum: [...audiences] } }],
-    ...(method === "post" && { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(input, "input") } } } }),
+    ...(method === "post" && { requestBody: { required: true, content: media ? Object.fromEntries(media.map((type) => [type, {}])) : { "application/json": { schema: jsonSchema(input, "input") } } } }),
     responses: {
       200: { description: "OK", content: { "application/json": { schema: jsonSchema(answer) } } },
       400: { description: "A field is wrong; `field` names it", ...failure },

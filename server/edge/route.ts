@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { json, type Request, type RequestHandler, type Router } from "express";
+import { json, type Request, type RequestHandler, type Response, type Router } from "express";
 import type { z } from "zod";
-import type { FailureCode } from "#contract/reply.ts";
+import type { FailureCode, Reply } from "#contract/reply.ts";
 import type { Route } from "#contract/route.ts";
 import type { Viewer } from "#contract/viewer.ts";
 import { attempt } from "./answer.ts";
@@ -28,16 +28,20 @@ export function serve<Input extends z.ZodType, Answer extends z.ZodType>(
   const posted: RequestHandler[] = route.method === "post" ? [ownPage, readJson] : [];
   web[route.method ?? "get"](route.path, ...posted, async (request, response) => {
     const outcome = await attempt(route.input, async (input) => act(allowed(route.audiences, viewerOf(request)), input, request), inputOf(request));
-    response.set("cache-control", "no-store");
-    if (outcome.ok) response.json(outcome.value);
-    else {
-      if (outcome.code === "unavailable") response.set("retry-after", String(RETRY_SECONDS));
-      response.status(STATUS[outcome.code]).json(outcome);
-    }
+    reply(response, outcome);
   });
 }
 
-function allowed(audiences: Route["audiences"], viewer: Viewer): Viewer {
+/** Every outcome has its status, and none is kept by whoever carries it. */
+export function reply(response: Response, outcome: Reply<unknown>): void {
+  response.set("cache-control", "no-store");
+  if (outcome.ok) return void response.json(outcome.value);
+  if (outcome.code === "unavailable" || outcome.code === "busy") response.set("retry-after", String(RETRY_SECONDS));
+  response.status(STATUS[outcome.code]).json(outcome);
+}
+
+/** @throws Refusal for whom a route is not meant */
+export function allowed(audiences: Route["audiences"], viewer: Viewer): Viewer {
   if (viewer.audience === "public" && !audiences.includes("public")) throw new Refusal("signed-out", "nobody is signed in");
   if (!audiences.includes(viewer.audience)) throw new Refusal("forbidden", `not for the ${viewer.audience}`);
   return viewer;

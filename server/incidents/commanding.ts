@@ -28,6 +28,7 @@ export async function commandIncident(needs: IncidentNeeds, viewer: Viewer, { id
   // all that is asked outside the transaction is asked before it: the embedded database does one at a time
   const actor = await actorFor(needs, viewer, { ...seen.incident, areas: seen.areas }, command);
   const conditionOver = command.kind === "clear" ? await needs.conditionOver?.(id) : undefined;
+  if ("evidence" in command && command.evidence?.photos.length) await needs.checkEvidence?.(id, command.evidence.photos);
 
   return inTransaction(pool, async (transaction) => {
     const kept = await holdCase(transaction, id);

@@ -14,4 +14,6 @@ export interface IncidentNeeds {
   calendar: () => WorkingCalendar;
   /** Whether the device that reported a case says that it is over. */
   conditionOver?: (incident: number) => Promise<boolean>;
+  /** Refuses what is named as a photo of a case and is none. */
+  checkEvidence?: (incident: number, photos: readonly string[]) => Promise<void>;
 }
