@@ -7,10 +7,10 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { PHOTO_LIMITS, photoUrl, thumbnailUrl, type Photo, type Photos } from "#contract/photos.ts";
-import { createApp } from "../app.ts";
-import { createVisitors, type Visitor } from "../auth/testing/visitor.ts";
-import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
-import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
+import { createApp } from "./app.ts";
+import { createVisitors, type Visitor } from "./auth/testing/visitor.ts";
+import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
+import { AREAS, INSIDE, seedDistrict } from "./db/testing/district.ts";
 
 let now = "2026-01-01T09:00:00.000Z";
 let database: TestDatabase;
