@@ -16,14 +16,13 @@ test("a form that is filled in is the command of the contract, words trimmed and
 test.each<[CommandKind, Record<string, unknown>, string[]]>([
   ["lift", {}, ["to", "reason"]],
   ["suspend", { reason: "冬季不宜施工" }, ["reviewAt"]],
-  ["finish", { call: 1 }, ["evidence.reading"]],
   ["accept", { duplicatesSeen: false }, ["duplicatesSeen"]],
   ["extend", { amount: -1, reason: "等配件" }, ["amount"]],
   ["merge", { into: "七" }, ["into"]],
 ])("%s of %j lacks %j", (kind, filled, wrong) => expect(commandFrom(kind, filled)).toEqual({ wrong }));
 
 test("a refusal about a part is about the field in which the part is filled in", () => {
-  expect(fieldOf("finish", "evidence.photos")).toBe("evidence.reading");
+  expect(fieldOf("finish", "evidence.photos")).toBe("evidence.photos");
   expect(fieldOf("pass", "evidence.note")).toBe("evidence.note");
   expect(fieldOf("accept", "state")).toBe("state");
 });

@@ -3,7 +3,7 @@ import type { Call } from "#contract/calls.ts";
 import { CANCEL_CAUSES, commandSchema, PRESET_REFUSALS, SERVICES, STEPS, type Command, type CommandKind } from "#contract/commands.ts";
 import type { IncidentSheet, IncidentState } from "#contract/incidents.ts";
 
-export type FieldKind = "line" | "words" | "choice" | "moment" | "count" | "yes" | "yesNo" | "stars" | "case" | "target" | "targets" | "call";
+export type FieldKind = "line" | "words" | "choice" | "moment" | "count" | "yes" | "yesNo" | "stars" | "case" | "target" | "targets" | "call" | "photos";
 
 /** One thing that is filled in: its path in the command, and how. */
 export interface Field {
@@ -23,12 +23,14 @@ const note: Field = { path: "note", kind: "words" };
 const reading: Field = { path: "evidence.reading", kind: "line", free: true };
 const said: Field = { path: "evidence.note", kind: "words", free: true };
 
+const photos: Field = { path: "evidence.photos", kind: "photos", free: true };
+
 /** What each command asks for, in the order in which it is asked. */
 export const FORMS: Readonly<Record<CommandKind, readonly Field[]>> = {
   accept: [{ path: "withoutPlace", kind: "yes", free: true }, { path: "duplicatesSeen", kind: "yes" }],
   reject: [{ path: "preset", kind: "choice", options: PRESET_REFUSALS, free: true }, reason, { path: "referTo", kind: "line" }],
   confirm_reject: [],
-  solve: [reading],
+  solve: [photos, reading],
   merge: [{ path: "into", kind: "case" }],
   dispatch: [{ path: "lead", kind: "target" }, { path: "assisting", kind: "targets", free: true }, free(reason)],
   whistle: [{ path: "to", kind: "targets" }, free(reason)],
@@ -39,7 +41,7 @@ export const FORMS: Readonly<Record<CommandKind, readonly Field[]>> = {
   set_out: [call, relayed],
   arrive: [call, relayed],
   progress: [{ path: "step", kind: "choice", options: STEPS, free: true }, note, { path: "expectedAt", kind: "moment", free: true }, relayed],
-  finish: [call, { ...reading, free: false }, free(said), relayed],
+  finish: [call, photos, reading, free(said), relayed],
   release: [call, reason],
   hand_over: [{ path: "to", kind: "choice", options: SERVICES }, reason],
   confirm_hand_over: [{ path: "reference", kind: "line" }],
@@ -47,8 +49,8 @@ export const FORMS: Readonly<Record<CommandKind, readonly Field[]>> = {
   suspend: [reason, { path: "reviewAt", kind: "moment" }],
   resume: [reason],
   extend: [{ path: "amount", kind: "count" }, reason],
-  pass: [{ path: "method", kind: "choice", options: ["asker", "onsite", "photo"] }, said],
-  fail: [reason, said],
+  pass: [{ path: "method", kind: "choice", options: ["asker", "onsite", "photo"] }, photos, said],
+  fail: [reason, photos, said],
   rate: [{ path: "satisfied", kind: "yesNo" }, { path: "stars", kind: "stars", free: true }, { path: "words", kind: "words", free: true }],
   try_call_back: [free(note)],
   mark_unreasonable: [reason],
