@@ -20,7 +20,7 @@ import type { IncidentNeeds } from "../../server/incidents/needs.ts";
 const CASES = !inject("database").template ? 12 : process.env["TEST_SCALE"] === "full" ? 1_000 : 50;
 const KILLS = 3;
 const GRIDS = [AREAS.gridA, AREAS.gridB, AREAS.gridC];
-const WITHIN_MILLISECONDS = process.env["TEST_SCALE"] === "full" ? 600_000 : 60_000;
+const WITHIN_MILLISECONDS = process.env["TEST_SCALE"] === "full" ? 600_000 : 120_000;
 const server = fileURLToPath(new URL("../bench/live/server.ts", import.meta.url));
 
 let database: TestDatabase;
