@@ -17,8 +17,8 @@ export interface Listener {
   log: Heard[];
   /** Snapshots after the first, each of which would hide what was missed. */
   snapshots: number;
-  /** Loses its line and comes back, again and again, until `isOver`. Answers how often. */
-  wander(chance: () => number, isOver: () => boolean): Promise<number>;
+  /** Loses its line and comes back, again and again, at most so long apart, until `isOver`. Answers how often. */
+  wander(chance: () => number, pauseMilliseconds: number, isOver: () => boolean): Promise<number>;
   close(): void;
 }
 
@@ -39,10 +39,10 @@ export async function listen(url: string, area: number): Promise<Listener> {
     }, () => () => {}));
   });
 
-  async function wander(chance: () => number, isOver: () => boolean): Promise<number> {
+  async function wander(chance: () => number, pauseMilliseconds: number, isOver: () => boolean): Promise<number> {
     let cuts = 0;
     while (!isOver()) {
-      await later(20 + chance() * 600);
+      await later(20 + chance() * pauseMilliseconds);
       cuts++;
       // by its own will, or by a line that breaks: then the client comes back by itself
       if (chance() < 0.5) socket.io.engine?.close();

@@ -22,13 +22,12 @@ import { listen, type Heard, type Listener } from "./listener.ts";
 
 /** Of the embedded database, which does one thing at a time, a smaller run. */
 const SCALE = !inject("database").template
-  ? { writers: 3, changes: 8, listeners: 4, waitMilliseconds: 10 }
+  ? { writers: 3, changes: 8, listeners: 4, cases: 24, waitMilliseconds: 10, pauseMilliseconds: 600 }
   : process.env["TEST_SCALE"] === "full"
-    ? { writers: 50, changes: 200, listeners: 20, waitMilliseconds: 60 }
-    : { writers: 8, changes: 25, listeners: 5, waitMilliseconds: 60 };
-const CASES = 24;
+    ? { writers: 50, changes: 200, listeners: 20, cases: 240, waitMilliseconds: 60, pauseMilliseconds: 5_000 }
+    : { writers: 8, changes: 25, listeners: 5, cases: 24, waitMilliseconds: 60, pauseMilliseconds: 600 };
 const LISTENED = [AREAS.district, AREAS.west, AREAS.east, AREAS.gridA, AREAS.gridC];
-const WITHIN_MILLISECONDS = process.env["TEST_SCALE"] === "full" ? 900_000 : 120_000;
+const WITHIN_MILLISECONDS = process.env["TEST_SCALE"] === "full" ? 1_800_000 : 120_000;
 const desk = deskOf(AREAS.district);
 const now = () => new Date().toISOString();
 
@@ -94,7 +93,7 @@ test(`${SCALE.writers} who write ${SCALE.changes} changes each and commit late, 
   const port = await openServer(0);
   const direct = await needsOn(database.pool);
   const cases: number[] = [];
-  for (let n = 0; n < CASES; n++) {
+  for (let n = 0; n < SCALE.cases; n++) {
     const position = [INSIDE.gridA, INSIDE.gridB, INSIDE.gridC][n % 3] ?? INSIDE.gridA;
     cases.push((await reportIncident(direct, desk, { key: randomUUID(), category: n % 2 ? "lamp" : "noise", description: `${n}`, position: [...position] })).id);
   }
@@ -102,7 +101,7 @@ test(`${SCALE.writers} who write ${SCALE.changes} changes each and commit late, 
 
   let [written, isOver] = [0, false];
   const chances = listeners.map((_, n) => new Random(`listener ${n}`));
-  const wandering = Promise.all(listeners.map((listener, n) => listener.wander(() => chances[n]?.next() ?? 0, () => isOver)));
+  const wandering = Promise.all(listeners.map((listener, n) => listener.wander(() => chances[n]?.next() ?? 0, SCALE.pauseMilliseconds, () => isOver)));
   const needs = await needsOn(late);
   const writing = Promise.all(Array.from({ length: SCALE.writers }, () => write(needs, cases, () => written++)));
   const all = SCALE.writers * SCALE.changes;
