@@ -5,6 +5,7 @@ import { chainOf, type Areas } from "./state.ts";
 
 export interface AreaDesk {
   areas: Readonly<ShallowRef<Areas>>;
+  /** The widest area one is told of: the district, or one's own part of it. */
   district: ComputedRef<ToldArea | undefined>;
   /** The area itself and those above it, lowest first; empty when it is not known. */
   chainOf: (id: number) => readonly ToldArea[];
@@ -18,7 +19,7 @@ export function createAreaDesk(): AreaDesk {
   const areas = shallowRef<Areas>(new Map());
   return {
     areas: shallowReadonly(areas),
-    district: computed(() => [...areas.value.values()].find(({ level }) => level === "district")),
+    district: computed(() => [...areas.value.values()].find(({ parent }) => parent === undefined || !areas.value.has(parent))),
     chainOf: (id) => chainOf(areas.value, id),
     replace: (all) => void (areas.value = new Map(all.map((area) => [area.id, area]))),
   };
