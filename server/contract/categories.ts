@@ -45,6 +45,8 @@ export const categorySchema = z.object({
   wallPlace: wallPlaceSchema,
   /** About how long handling may take: to compare and to sort by. What counts is its clock. */
   handleSeconds: z.int(),
+  /** A newer row of the kind is in force: cases run by this one still, none begins by it. */
+  retired: z.literal(true).optional(),
 });
 export type Category = z.infer<typeof categorySchema>;
 
@@ -63,7 +65,7 @@ export const categoryRowSchema = categorySchema.extend({
 export type CategoryRow = z.infer<typeof categoryRowSchema>;
 
 /** A kind as the administrator writes it. It holds from `effectiveAt` on; cases that run keep the row they began with. */
-export const categoryDraftSchema = categoryRowSchema.omit({ id: true, handleSeconds: true }).extend({
+export const categoryDraftSchema = categoryRowSchema.omit({ id: true, handleSeconds: true, retired: true }).extend({
   code: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
   nameZh: z.string().trim().min(1).max(40),
   nameEn: z.string().trim().min(1).max(60),

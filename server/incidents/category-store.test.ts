@@ -6,7 +6,7 @@ import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
 import { readCsv, writeCsv } from "../edge/csv.ts";
-import { reportIncident } from "./actions.ts";
+import { categoriesNow, reportIncident } from "./actions.ts";
 import { incidentSheet } from "./sheet.ts";
 import { createCalendar } from "./calendar.ts";
 import { allCategories, exportCategories, importCategories, saveCategory } from "./categories.ts";
@@ -46,6 +46,8 @@ test("a kind changes from its day on; a case that runs keeps the row it began wi
   expect(await handleDue(after)).toBe("2026-01-15T16:00:00.000Z");
   await commandIncident(needs, desk, { id: before, ver: 2, key: randomUUID(), command: { kind: "dispatch", lead: { post: 1 }, assisting: [] } });
   expect(await handleDue(before)).toBe("2026-01-07T02:00:00.000Z");
+  // who draws the older case still knows its kind, and offers it to nobody
+  expect((await categoriesNow(database.pool, now)).filter(({ code }) => code === "lamp")).toMatchObject([{ retired: true }, { id: expect.any(Number) }]);
   const versions = (await allCategories(needs, administrator)).filter(({ code }) => code === "lamp");
   expect(versions).toMatchObject([{ from: "2026-01-06T00:00:00.000Z", openCases: 1 }, { until: "2026-01-06T00:00:00.000Z", openCases: 2 }]);
 });
