@@ -85,7 +85,7 @@ test("done, with how it is now; passed by what the asker says; rated, with stars
   await press("q");
   await desk.page.locator("form.command").waitFor({ timeout: 5_000 });
   await press("Enter"); // nothing shows that it is done yet
-  await vi.waitFor(async () => expect(await sheet().locator(".wrong").allInnerTexts()).toContain("这里要填"), 5_000);
+  await vi.waitFor(async () => expect(await sheet().locator(".wrong").allInnerTexts()).toContain("要有现状照片或读数，返工要有新的"), 5_000);
   await desk.page.keyboard.type("表箱跳闸，已合闸复电");
   await press("Enter");
   await vi.waitFor(async () => expect((await stands())?.state).toBe("to_verify"), 8_000);
