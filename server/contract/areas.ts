@@ -27,8 +27,8 @@ export const areaSchema = z.object({
 });
 export type Area = z.infer<typeof areaSchema>;
 
-const COUNTS_OF_PERSONS = ["population", "aged65", "postsRequired", "postsFilled"] as const;
-export type ToldArea = Omit<Area, (typeof COUNTS_OF_PERSONS)[number]> & Partial<Area>;
+type CountOfPersons = "population" | "aged65" | "postsRequired" | "postsFilled";
+export type ToldArea = Omit<Area, CountOfPersons> & Partial<Area>;
 
 /** A wall knows an area's name, place and number of homes: a count of persons reaches it only as a suppressed aggregate. */
 export function areaFor(audience: Audience, area: Area): ToldArea | undefined {
