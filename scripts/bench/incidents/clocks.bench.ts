@@ -27,7 +27,7 @@ async function tick({ pool, kind, needsAt }: CaseYear): Promise<Measured> {
   await copies(pool, [first.id], DUE - 1);
   await copies(pool, others.filter(({ due }) => Date.parse(due) > Date.parse(first.due) + 60_000).map(({ id }) => id), CLOCKS - DUE);
   await pool.query("vacuum analyze");
-  let now = new Date(NOW).toISOString();
+  let now = new Date(Date.parse(first.due) - 1_000).toISOString();
   const needs = await needsAt(() => now);
 
   const idle = await turns(20, () => escalateDue(needs));
