@@ -47,14 +47,12 @@ test("the same day has the same cases, whichever day is asked for first", () => 
   expect(new CaseCalendar("another", ground, FIRST_DAY).casesOf(TODAY - 100)).not.toEqual(calendar.casesOf(TODAY - 100));
 });
 
-test("the same seed, moment and key make the same rows; another key makes other phones, and nothing else", () => {
+test("the same seed and moment make the same rows; another key makes other phones, and nothing else", () => {
   const now = localMidnight(TODAY) + 50_000_000;
-  const hashOf = ({ tables }: Filling, except = "") => createHash("sha256").update(JSON.stringify(tables.filter(({ name }) => name !== except))).digest("hex");
-  const [mine, again] = [fillingOf(district, Buffer.alloc(32, 7), now), fillingOf(makeDistrict(SEED), Buffer.alloc(32, 7), now)];
-  expect(hashOf(again)).toBe(hashOf(mine));
-  const others = fillingOf(district, Buffer.alloc(32, 8), now);
-  expect(hashOf(others)).not.toBe(hashOf(mine));
+  const hashOf = ({ tables }: Filling, except = "") => tables.filter(({ name }) => name !== except).reduce((hash, table) => hash.update(JSON.stringify(table)), createHash("sha256")).digest("hex");
+  const [mine, others] = [fillingOf(district, Buffer.alloc(32, 7), now), fillingOf(makeDistrict(SEED), Buffer.alloc(32, 8), now)];
   expect(hashOf(others, "device")).toBe(hashOf(mine, "device"));
+  expect(hashOf(others)).not.toBe(hashOf(mine));
 }, 240_000);
 
 test("the year after goes on as busy", () => {
