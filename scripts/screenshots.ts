@@ -19,15 +19,17 @@ const VIEWPORT = { width: 1920, height: 1080 };
 interface Picture {
   name: string;
   path: string;
+  /** Who enters the demo to see it. */
+  role: "wall" | "dispatcher";
   /** What is done before it is taken. */
   pose?: (page: Page) => Promise<unknown>;
 }
 
 const PICTURES: readonly Picture[] = [
-  { name: "wall", path: "/wall" },
-  { name: "wall-circles", path: "/wall?layers=incidents,workers,circles" },
-  { name: "wall-hotspots", path: "/wall?layers=incidents,workers,hotspots" },
-  { name: "desk", path: "/desk", pose: (page) => page.keyboard.press("1") },
+  { name: "wall", path: "/wall", role: "wall" },
+  { name: "wall-circles", path: "/wall?layers=incidents,workers,circles", role: "wall" },
+  { name: "wall-hotspots", path: "/wall?layers=incidents,workers,hotspots", role: "wall" },
+  { name: "desk", path: "/desk", role: "dispatcher", pose: (page) => page.keyboard.press("1") },
 ];
 
 const { values } = parseArgs({ options: { url: { type: "string" }, settle: { type: "string", default: "12" } } });
@@ -35,9 +37,9 @@ const settleMilliseconds = Number(values.settle) * 1000;
 const demo = values.url ? undefined : await startDemo();
 const { browser, close } = await launchChromium();
 await mkdir(FOLDER, { recursive: true });
-for (const { name, path, pose } of PICTURES) {
+for (const { name, path, role, pose } of PICTURES) {
   const page = await browser.newPage({ viewport: VIEWPORT, locale: "zh-CN", reducedMotion: "reduce" });
-  await page.goto(`${values.url ?? demo?.url}${path}`);
+  await page.goto(`${values.url ?? demo?.url}/demo/${role}?to=${encodeURIComponent(path)}`);
   await page.waitForTimeout(settleMilliseconds);
   await pose?.(page);
   if (pose) await page.waitForTimeout(settleMilliseconds / 2);
@@ -63,7 +65,7 @@ async function picture(page: Page): Promise<{ bytes: Buffer; quality: number }> 
 async function startDemo(): Promise<{ url: string; stop(): Promise<void> }> {
   const server = spawn(process.execPath, ["--import", "tsx", fileURLToPath(new URL("../server/main.ts", import.meta.url))], { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: server.stdout })) {
-    const [, url] = /ready after .*?(https?:\/\/\S+?)\/wall/.exec(line) ?? [];
+    const [, url] = /ready after .*?(https?:\/\/[^\s/]+)/.exec(line) ?? [];
     if (!url) continue;
     server.stdout.resume();
     return {
