@@ -11,7 +11,7 @@ import type { Auth } from "./actions.ts";
 import { demoAccount } from "./demo.ts";
 import type { Oidc } from "./oidc.ts";
 import { pagesOf } from "./rules.ts";
-import { begin, end } from "./sessions.ts";
+import { begin, end, keep } from "./sessions.ts";
 import { accountOfName, accountOfSubject, bindSubject, hasAccountFor, insertAccount, seat } from "./store.ts";
 
 export interface EntranceNeeds {
@@ -72,6 +72,7 @@ export function openEntrance(web: Express, needs: EntranceNeeds): void {
   web.get("/oidc/start", async (request, response) => {
     const { url, trip } = await oidc.leave(back(request));
     request.session.oidc = { ...trip, to: wanted(request.query["to"]) ?? "" };
+    await keep(request);
     response.set("cache-control", "no-store").redirect(303, url);
   });
   web.get("/oidc/callback", async (request, response) => {

@@ -83,6 +83,11 @@ export async function begin(request: IncomingMessage, who: Pick<SessionData, "ac
   await new Promise<void>((done, failed) => old.regenerate((error: unknown) => (error ? failed(error) : done())));
   Object.assign(request.session, who);
   if (who.screen !== undefined) request.session.cookie.maxAge = SCREEN_MILLISECONDS;
+  await keep(request);
+}
+
+/** Writes what the session holds now. The library writes after the headers have left: a browser that is sent on may come back before. */
+export async function keep(request: IncomingMessage): Promise<void> {
   await new Promise<void>((done, failed) => request.session.save((error: unknown) => (error ? failed(error) : done())));
 }
 
