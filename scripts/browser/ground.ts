@@ -7,7 +7,8 @@ import type { Pool } from "pg";
 import { io, type Socket } from "socket.io-client";
 import { inject } from "vitest";
 import type { ClientToServerEvents, ServerToClientEvents } from "#contract/events.ts";
-import type { IncidentHandle, IncidentReport } from "#contract/incidents.ts";
+import type { Command } from "#contract/commands.ts";
+import type { IncidentReport } from "#contract/incidents.ts";
 import type { Position } from "#geo/position.ts";
 import { askedViewer } from "#contract/testing/viewer.ts";
 import { createApp } from "../../server/app.ts";
@@ -26,7 +27,8 @@ export interface Ground {
   /** The phone of worker 1 sends a fix of this moment. Answers the status. */
   phone: (at: Position, headingDegrees?: number) => Promise<number>;
   report: (changes?: Partial<IncidentReport>) => Promise<number>;
-  handle: (wish: IncidentHandle) => Promise<void>;
+  /** Does these with a case of version 1, one after the other. */
+  command: (id: number, ...commands: readonly Command[]) => Promise<void>;
   /** Another process, as far as a page can tell: other ids, the same rows. */
   restart: () => Promise<void>;
   close: () => Promise<void>;
@@ -77,9 +79,11 @@ export async function prepareGround(): Promise<Ground> {
       if (!reply.ok) throw new Error(`a case was refused: ${reply.code}`);
       return reply.value.id;
     },
-    async handle(wish) {
-      const reply = await desk.timeout(5_000).emitWithAck("incident:handle", wish);
-      if (!reply.ok) throw new Error(`a case was not moved on: ${reply.code}`);
+    async command(id, ...commands) {
+      for (const [index, command] of commands.entries()) {
+        const reply = await desk.timeout(5_000).emitWithAck("incident:command", { id, ver: index + 1, key: randomUUID(), command });
+        if (!reply.ok) throw new Error(`a case was not moved on: ${reply.code}`);
+      }
     },
     async restart() {
       desk.close();

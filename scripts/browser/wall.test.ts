@@ -98,7 +98,7 @@ test("the line falls silent: lamp and ages say so; it comes back and nothing is 
   const before = await casesDrawn(wall.page);
   ground.cable.silence();
   const id = await ground.report({ position: [...INSIDE.gridC] });
-  await ground.handle({ id, ver: 1, to: "in_progress" });
+  await ground.command(id, { kind: "accept", duplicatesSeen: true }, { kind: "dispatch", lead: { post: 1 }, assisting: [], reason: "更近" }, { kind: "sign", call: 1, relayed: "电话" });
   await untilLamp(wall.page, "offline", 20_000);
   expect(await told()).toMatch(/离线·自 \d\d:\d\d 起/);
   expect(await told()).toMatch(/断线/);

@@ -7,12 +7,13 @@ import { inTransaction, type Transaction } from "../db/transaction.ts";
 import { Refusal } from "../edge/refusal.ts";
 import type { Facts } from "../facts.ts";
 import { minuteOfWeek } from "../time/days.ts";
+import { appendAudit, hasOpened, type NewAudit } from "./audit-store.ts";
 import { createDelay } from "./delay.ts";
+import { dropLinks, insertLink, nameOfLink, takeLink } from "./link-store.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
 import { grantsOf, passwordFault, stampOf } from "./rules.ts";
-import {
-  accountOfId, accountOfName, appendAudit, disable, dropLinks, hasOpened, insertLink, insertScreen, keepPassword, nameOfLink, postsHeldAt, raiseEpoch, revokeScreen, screenOfId, screenOfToken, takeLink, type AccountRow, type NewAudit,
-} from "./store.ts";
+import { insertScreen, revokeScreen, screenOfId, screenOfToken } from "./screen-store.ts";
+import { accountOfId, accountOfName, disable, keepPassword, postsHeldAt, raiseEpoch, type AccountRow } from "./store.ts";
 
 /** Somebody's posts are read again this often; what is changed here is seen at once. */
 const FRESH_MILLISECONDS = 2_000;

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { DemoRole } from "#contract/auth.ts";
-import { accountOfName, holderOf, insertAccount, leadShifts, seat } from "./store.ts";
+import { holderOf, leadShifts, seat } from "./seat-store.ts";
+import { accountOfName, insertAccount } from "./store.ts";
 
 /** Who sits where the invented district has nobody: they are needed to be shown. */
 const SEATS: Readonly<Record<Exclude<DemoRole, "wall">, { name: string; title: string }>> = {

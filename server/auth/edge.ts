@@ -12,7 +12,8 @@ import { demoAccount } from "./demo.ts";
 import type { Oidc } from "./oidc.ts";
 import { pagesOf } from "./rules.ts";
 import { begin, end, keep } from "./sessions.ts";
-import { accountOfName, accountOfSubject, bindSubject, hasAccountFor, insertAccount, seat } from "./store.ts";
+import { hasAccountFor, seat } from "./seat-store.ts";
+import { accountOfName, accountOfSubject, bindSubject, insertAccount } from "./store.ts";
 
 export interface EntranceNeeds {
   auth: Auth;

@@ -13,11 +13,8 @@ export const PLACE_VERBS = [
 ] as const;
 export type PlaceVerb = (typeof PLACE_VERBS)[number];
 
-/**
- * What one may want of a case. `see`: as its redactor tells it; `open`: a restricted one in full, with a reason that is kept;
- * `handle`: two of the older moves at once. The others are the commands of the machine.
- */
-export const CASE_VERBS = ["see", "open", "handle", ...COMMANDS.map(({ shape }) => shape.kind.value)] as const;
+/** What one may want of a case. `see`: as its redactor tells it; `open`: a restricted one in full, with a reason that is kept. The others are the commands of the machine. */
+export const CASE_VERBS = ["see", "open", ...COMMANDS.map(({ shape }) => shape.kind.value)] as const;
 export type CaseVerb = (typeof CASE_VERBS)[number];
 export type Verb = PlaceVerb | CaseVerb;
 
@@ -34,7 +31,7 @@ interface RoleRights {
 }
 
 const WORK = ["see", "open", "receive", "sign", "decline", "set_out", "arrive", "progress", "finish", "claim", "note"] as const;
-const INTAKE = ["accept", "reject", "confirm_reject", "dispatch", "whistle", "release", "lift", "hand_down", "note", "handle"] as const;
+const INTAKE = ["accept", "reject", "confirm_reject", "dispatch", "whistle", "release", "lift", "hand_down", "note"] as const;
 /** The desk enters what the called and the askers say by telephone, too. */
 const DESK = [
   "know", "watch", "identify", "report", "measure", "handover", "propose_emergency",
@@ -44,7 +41,7 @@ const DESK = [
 /** Who may do what, and how far it reaches. Everything that is not here is refused; the machine asks for more than a right. */
 export const RIGHTS: Readonly<Record<Role, RoleRights>> = {
   resident: { own: ["see", "note", "pass", "fail", "rate"] },
-  grid_worker: { area: ["know", "watch", "report", "measure", "care", "see", "solve", "claim", "lift", "clear", "note", "handle"], calls: [...WORK, "contest"], finds: ["pass", "fail"] },
+  grid_worker: { area: ["know", "watch", "report", "measure", "care", "see", "solve", "claim", "lift", "clear", "note"], calls: [...WORK, "contest"], finds: ["pass", "fail"] },
   exclusive_worker: { area: ["know", "report", "see", "solve", "claim", "clear", "note"], calls: [...WORK, "contest"] },
   community: { area: ["know", "watch", "identify", "report", "measure", "care", "roster", "see", "open", ...INTAKE, "rate_call"], calls: WORK },
   subdistrict: { area: ["know", "watch", "identify", "report", "measure", "roster", "see", "open", ...INTAKE, "extend", "rate_call"], calls: WORK },

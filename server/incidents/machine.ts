@@ -140,12 +140,3 @@ function withEnd(next: Case, now: string): Case {
   const { closedAt: _ended, ...open } = next;
   return isOpen(next) ? open : { ...open, closedAt: now };
 }
-
-/** Several things in one: each is decided on what the one before left. */
-export function decideAll(before: Case, commands: readonly Command[], actor: Actor, facts: Facts, now: string): Decision {
-  return commands.reduce<Decision>((so, command) => {
-    const then = decide(so.next, command, actor, facts, now);
-    return { next: then.next, events: [...so.events, ...then.events] };
-  }, { next: before, events: [] });
-}
-

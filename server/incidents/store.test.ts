@@ -12,7 +12,6 @@ import { incidentSheet } from "./sheet.ts";
 import { createCalendar } from "./calendar.ts";
 import { commandIncident } from "./commanding.ts";
 import { escalateDue } from "./escalating.ts";
-import { handleIncident } from "./handling.ts";
 import type { IncidentNeeds } from "./needs.ts";
 import { answerProposal } from "./proposing.ts";
 
@@ -110,18 +109,6 @@ test("the same key is one command, however often and however fast; another versi
 
   const { id: other } = await reportIncident(needs, desk, report());
   await expect(give(desk, other, 1, accept, key)).rejects.toMatchObject({ code: "invalid", field: "key" });
-});
-
-test("a desk that knows no calls begins a case and ends it; who has a name leaves the check to another", async () => {
-  const { id } = await reportIncident(needs, desk, report({ position: [...INSIDE.gridB] }));
-  await expect(handleIncident(needs, desk, { id, ver: 1, to: "closed" })).rejects.toMatchObject({ code: "conflict", field: "to" });
-  expect(await handleIncident(needs, desk, { id, ver: 1, to: "in_progress" })).toMatchObject({ ver: 4, state: "in_progress" });
-  await expect(handleIncident(needs, desk, { id, ver: 1, to: "closed" })).rejects.toMatchObject({ code: "conflict", field: "ver" });
-  expect(await handleIncident(needs, desk, { id, ver: 4, to: "closed", reason: "已换灯" })).toMatchObject({ ver: 6, state: "closed" });
-  const { id: other } = await reportIncident(needs, desk, report());
-  const named = { ...desk, account: 5 };
-  await handleIncident(needs, named, { id: other, ver: 1, to: "in_progress" });
-  expect(await handleIncident(needs, named, { id: other, ver: 4, to: "closed" })).toMatchObject({ state: "to_verify" });
 });
 
 test("a sheet says what this viewer may do with the case now", async () => {

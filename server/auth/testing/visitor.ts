@@ -3,7 +3,8 @@ import { io as connect, type Socket } from "socket.io-client";
 import type { ClientToServerEvents, ServerToClientEvents } from "#contract/events.ts";
 import type { PostRole } from "#contract/roles.ts";
 import type { Auth } from "../actions.ts";
-import { insertAccount, seat } from "../store.ts";
+import { seat } from "../seat-store.ts";
+import { insertAccount } from "../store.ts";
 
 export type Client = Socket<ServerToClientEvents, ClientToServerEvents>;
 
