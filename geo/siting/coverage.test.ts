@@ -2,12 +2,11 @@ import { fc, test } from "@fast-check/vitest";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { sanFrancisco } from "../testing/san-francisco.ts";
 import { choices, solved } from "../testing/siting.ts";
 import { branchAndBound } from "./branch.ts";
 import { maximalCovering } from "./coverage.ts";
 import { coversOf, NONE } from "./covers.ts";
-import { greedy, valueOf } from "./exchange.ts";
+import { valueOf } from "./exchange.ts";
 
 const DEMANDS = 14;
 const anyCovered = fc.array(fc.uniqueArray(fc.nat(DEMANDS - 1)), { minLength: 2, maxLength: 9 });
@@ -48,21 +47,6 @@ test("more sites than there are candidates are not chosen, nor none; a weight be
 
 test("nothing to cover is covered", () => {
   expect(solved(maximalCovering(coversOf([[], []], []), 1))).toMatchObject({ value: 0, bound: 0, gap: 0 });
-});
-
-const truth = sanFrancisco();
-describe.skipIf(!truth)("San Francisco, within 5,000 m", () => {
-  const { people, metres } = truth ?? { people: [], metres: [] };
-  const covered = metres.map((row) => row.flatMap((distance, tract) => (distance <= 5_000 ? [tract] : [])));
-  test.each([[1, 448_255, 98], [2, 671_938, 55], [3, 791_499, 36], [4, 875_247, 21]])("%i stores cover %i people and leave %i tracts, as every choice enumerated says", (count, most, uncovered) => {
-    const { value, gap, sites } = solved(maximalCovering(coversOf(covered, people), count));
-    expect([value, gap]).toEqual([most, 0]);
-    expect(people.length - new Set(sites.flatMap((site) => covered[site] ?? [])).size).toBe(uncovered);
-  });
-  test("taking the best one after the other is not enough", () => {
-    const covers = coversOf(covered, people);
-    expect(valueOf(covers, greedy(covers, 3))).toBe(788_863);
-  });
 });
 
 // population hexes of Porto Alegre (ipeaGIT/r5r: not in this repository) within 15 minutes of each other; optima by CBC

@@ -2,7 +2,6 @@ import { fc, test } from "@fast-check/vitest";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { sanFrancisco } from "../testing/san-francisco.ts";
 import { choices, solved } from "../testing/siting.ts";
 import { branchAndBound } from "./branch.ts";
 import { pMedian } from "./median.ts";
@@ -26,19 +25,6 @@ test.prop([anyDistances, fc.integer({ min: 1, max: 4 })])("no choice is cheaper,
 
 test("more sites than there are candidates are not chosen, nor none", () => {
   for (const count of [0, 3]) expect(() => pMedian({ candidateCount: 2, demandCount: 1, costs: Float64Array.of(1, 2) }, count)).toThrow(RangeError);
-});
-
-const truth = sanFrancisco();
-describe.skipIf(!truth)("San Francisco", () => {
-  const { people, metres } = truth ?? { people: [], metres: [] };
-  const distances = { candidateCount: metres.length, demandCount: people.length, costs: Float64Array.from(metres.flatMap((row) => row.map((distance, tract) => distance * people[tract]!))) };
-  test.each([[1, 5_731_159_103.675, 6_000.503713880], [2, 4_009_098_972.135, 4_197.512725861], [3, 3_385_565_397.532, 3_544.675234796], [4, 2_848_268_129.715, 2_982.1268579890657]])(
-    "%i stores: as every choice enumerated says, and spopt for four", (count, cost, mean) => {
-      const { value, gap } = solved(pMedian(distances, count), 1e-9);
-      expect(-value).toBeCloseTo(cost, 2);
-      expect(-value / people.reduce((sum, each) => sum + each, 0)).toBeCloseTo(mean, 6);
-      expect(gap).toBeLessThanOrEqual(1e-9);
-    });
 });
 
 // OR-Library, J. E. Beasley: not in this repository; the optima are published with them

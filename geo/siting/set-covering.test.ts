@@ -1,6 +1,5 @@
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect } from "vitest";
-import { sanFrancisco } from "../testing/san-francisco.ts";
+import { expect } from "vitest";
 import { choices, solved } from "../testing/siting.ts";
 import { branchAndBound } from "./branch.ts";
 import { coversOf } from "./covers.ts";
@@ -19,15 +18,4 @@ test.prop([anyCovered])("no fewer sites cover all that can be covered, and the b
     expect(reached(covered, sites)).toBe(all);
   }
   expect(solved(setCovering(covers))).toMatchObject({ value: fewest ? -fewest : expect.closeTo(0), gap: 0 });
-});
-
-const truth = sanFrancisco();
-describe.skipIf(!truth)("San Francisco", () => {
-  const { people, metres } = truth ?? { people: [], metres: [] };
-  test.each([5_000, 6_000, 8_000])("within %i m: as every choice enumerated says", (limit) => {
-    const covered = metres.map((row) => row.flatMap((distance, tract) => (distance <= limit ? [tract] : [])));
-    const all = reached(covered, [...covered.keys()]);
-    const fewest = [...covered.keys()].find((count) => [...choices(covered.length, count)].some((sites) => reached(covered, sites) === all));
-    expect(solved(setCovering(coversOf(covered, people)))).toMatchObject({ value: -(fewest ?? NaN), gap: 0 });
-  });
 });
