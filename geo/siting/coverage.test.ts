@@ -1,7 +1,8 @@
-import { fc, test } from "@fast-check/vitest";
+import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { choices, solved } from "../testing/siting.ts";
 import { branchAndBound } from "./branch.ts";
 import { maximalCovering } from "./coverage.ts";
@@ -13,7 +14,7 @@ const anyCovered = fc.array(fc.uniqueArray(fc.nat(DEMANDS - 1)), { minLength: 2,
 const anyWeights = fc.array(fc.nat(60), { minLength: DEMANDS, maxLength: DEMANDS });
 const weightOf = (covered: readonly number[][], weights: readonly number[], sites: readonly number[]) => [...new Set(sites.flatMap((site) => covered[site] ?? []))].reduce((sum, demand) => sum + weights[demand]!, 0);
 
-test.prop([anyCovered, anyWeights])("groups lose nothing: demands of one group have the same candidates, and every choice covers as much", (covered, weights) => {
+property([anyCovered, anyWeights])("groups lose nothing: demands of one group have the same candidates, and every choice covers as much", (covered, weights) => {
   const covers = coversOf(covered, weights);
   const candidatesOf = (demand: number) => covered.flatMap((demands, candidate) => (demands.includes(demand) ? [candidate] : []));
   covers.group.forEach((group, demand) => {
@@ -25,7 +26,7 @@ test.prop([anyCovered, anyWeights])("groups lose nothing: demands of one group h
   for (const sites of choices(covered.length, 2)) expect(valueOf(covers, sites)).toBe(weightOf(covered, weights, sites));
 });
 
-test.prop([anyCovered, anyWeights, fc.integer({ min: 1, max: 4 }), fc.boolean()])("no choice covers more, and the bound says so: against every choice", (covered, weights, asked, isWhole) => {
+property([anyCovered, anyWeights, fc.integer({ min: 1, max: 4 }), fc.boolean()])("no choice covers more, and the bound says so: against every choice", (covered, weights, asked, isWhole) => {
   const count = Math.min(asked, covered.length);
   const weighed = isWhole ? weights : weights.map((weight) => weight * 1.1);
   const best = Math.max(...[...choices(covered.length, count)].map((sites) => weightOf(covered, weighed, sites)));

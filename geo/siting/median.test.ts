@@ -1,7 +1,8 @@
-import { fc, test } from "@fast-check/vitest";
+import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { choices, solved } from "../testing/siting.ts";
 import { branchAndBound } from "./branch.ts";
 import { pMedian } from "./median.ts";
@@ -11,7 +12,7 @@ const anyDistances: fc.Arbitrary<Distances> = fc.tuple(fc.integer({ min: 2, max:
   fc.array(whole ? fc.nat(50) : fc.double({ min: 0, max: 50, noNaN: true }), { minLength: candidateCount * demandCount, maxLength: candidateCount * demandCount })
     .map((costs) => ({ candidateCount, demandCount, costs: Float64Array.from(costs) })));
 
-test.prop([anyDistances, fc.integer({ min: 1, max: 4 })])("no choice is cheaper, and the bound says so: against every choice", (distances, asked) => {
+property([anyDistances, fc.integer({ min: 1, max: 4 })])("no choice is cheaper, and the bound says so: against every choice", (distances, asked) => {
   const count = Math.min(asked, distances.candidateCount);
   const least = Math.min(...[...choices(distances.candidateCount, count)].map((sites) => medianCost(distances, sites)));
   for (const { bound, value, sites } of branchAndBound(pMedian(distances, count))) {

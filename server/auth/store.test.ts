@@ -1,4 +1,4 @@
-import { fc } from "@fast-check/vitest";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CATEGORY_GROUPS } from "#contract/categories.ts";
 import { INCIDENT_STATES } from "#contract/incidents.ts";

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import type { Target } from "#contract/calls.ts";
 import type { Command } from "#contract/commands.ts";
 import { Refusal } from "../edge/refusal.ts";
@@ -93,7 +94,7 @@ const outlineOf = (model: Model) => ({
 });
 
 const seen = new Map<string, number>();
-test.prop([fc.array(anyStep, { minLength: 5, maxLength: 40 })], { numRuns: walks, seed: 17 })("every walk goes where the slow and obvious model goes, refusals included", (steps) => {
+property([fc.array(anyStep, { minLength: 5, maxLength: 40 })], { numRuns: walks, seed: 17 })("every walk goes where the slow and obvious model goes, refusals included", (steps) => {
   let machine = opened();
   let model = startOfModel();
   let now = Date.parse(MORNING);

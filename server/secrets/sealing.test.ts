@@ -1,8 +1,9 @@
-import { fc, test as property } from "@fast-check/vitest";
+import fc from "fast-check";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { newKey, openKeyring, readKeys, writeKeys, type Key } from "./keyring.ts";
 import { createSealing } from "./sealing.ts";
 
@@ -14,7 +15,7 @@ let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "keys-test-"))));
 afterAll(() => rm(folder, { recursive: true }));
 
-property.prop([fc.string({ unit: "grapheme", maxLength: 200 }), fc.string(), fc.nat()])("what is sealed opens to the same, never looks the same twice, and not after one bit of it was changed", (text, bound, at) => {
+property([fc.string({ unit: "grapheme", maxLength: 200 }), fc.string(), fc.nat()])("what is sealed opens to the same, never looks the same twice, and not after one bit of it was changed", (text, bound, at) => {
   const sealed = sealing.seal(text, bound);
   expect(sealing.open(sealed, bound)).toBe(text);
   expect(sealing.seal(text, bound).equals(sealed)).toBe(false);
