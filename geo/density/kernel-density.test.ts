@@ -1,6 +1,5 @@
-import fc from "fast-check";
-import { expect, test } from "vitest";
-import { property } from "../testing/property.ts";
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
 import type { PlanePoint } from "../plane/plane.ts";
 import { kernelDensity, type Raster } from "./kernel-density.ts";
 
@@ -20,17 +19,17 @@ function slowDensity(points: readonly PlanePoint[], { columns, rows, cellMetres,
   });
 }
 
-property([anyPoints(1_300, 1_000), fc.double({ min: 10, max: 600, noNaN: true })])("agrees with the slow and obvious sum, also for points outside", (points, bandwidth) => {
+test.prop([anyPoints(1_300, 1_000), fc.double({ min: 10, max: 600, noNaN: true })])("agrees with the slow and obvious sum, also for points outside", (points, bandwidth) => {
   const slow = slowDensity(points, RASTER, bandwidth);
   kernelDensity(points, RASTER, bandwidth).forEach((value, cell) => expect(Math.abs(value - (slow[cell] ?? 0))).toBeLessThan(1e-9 / bandwidth ** 2));
 });
 
-property([anyPoints(600, 400)])("inside the raster nothing is lost: cell areas times densities are the number of points", (points) => {
+test.prop([anyPoints(600, 400)])("inside the raster nothing is lost: cell areas times densities are the number of points", (points) => {
   const mass = kernelDensity(points, RASTER, 300).reduce((sum, value) => sum + value * RASTER.cellMetres ** 2, 0);
   expect(Math.abs(mass - points.length)).toBeLessThanOrEqual(0.002 * points.length);
 });
 
-property([anyPoints(1_200, 1_000), anyPoints(1_200, 1_000)])("densities of two sets add up", (some, others) => {
+test.prop([anyPoints(1_200, 1_000), anyPoints(1_200, 1_000)])("densities of two sets add up", (some, others) => {
   const [a, b, both] = [some, others, [...some, ...others]].map((points) => kernelDensity(points, RASTER, 200));
   both?.forEach((value, cell) => expect(value).toBeCloseTo((a?.[cell] ?? 0) + (b?.[cell] ?? 0), 12));
 });
