@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { funnelSteps, hourBars, labelledBars, sourceCounts } from "./series.ts";
 
 const HOUR_MILLISECONDS = 3_600_000;
@@ -23,7 +24,7 @@ test("a day without a report has bars of no length", () => {
   expect(funnelSteps({ reported: 0, started: 0, closed: 0 }).map(({ width }) => width)).toEqual([0, 0, 0]);
 });
 
-test.prop([fc.nat(999), fc.nat(999), fc.nat(999)])("those who wait and those who are through are all that were reported", (closed, moreStarted, moreReported) => {
+property([fc.nat(999), fc.nat(999), fc.nat(999)])("those who wait and those who are through are all that were reported", (closed, moreStarted, moreReported) => {
   const steps = funnelSteps({ reported: closed + moreStarted + moreReported, started: closed + moreStarted, closed });
   expect(steps.reduce((sum, { waiting }) => sum + waiting, 0) + closed).toBe(closed + moreStarted + moreReported);
 });

@@ -1,13 +1,14 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect, test as each } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { metresAPixel, scaleBar } from "./scale.ts";
 
-each("at the equator and zoom 0 the world is 512 pixels wide", () => {
+test("at the equator and zoom 0 the world is 512 pixels wide", () => {
   expect(metresAPixel(0, 0) * 512).toBeCloseTo(40_075_017, -1);
   expect(metresAPixel(60, 10)).toBeCloseTo(metresAPixel(0, 11), 9);
 });
 
-test.prop([fc.double({ min: 0.05, max: 50_000, noNaN: true }), fc.integer({ min: 60, max: 200 })])("a bar is round, fits, and no other round one that fits is longer", (metres, most) => {
+property([fc.double({ min: 0.05, max: 50_000, noNaN: true }), fc.integer({ min: 60, max: 200 })])("a bar is round, fits, and no other round one that fits is longer", (metres, most) => {
   const bar = scaleBar(metres, most);
   expect(bar.pixels).toBeLessThanOrEqual(most + 1e-9);
   expect(bar.pixels).toBeGreaterThan(most / 2.5 - 1e-9);

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { hotspotPixels, sharesOf, stepsOf } from "./raster.ts";
 
 const COLOURS = ["#000001", "#000002", "#000003", "#000004", "#000005"];
@@ -17,7 +18,7 @@ test("where nothing happened nothing is drawn", () => {
   expect([...hotspotPixels(new Float32Array(2), { maximum: 0 }, COLOURS)]).toEqual(Array(8).fill(0));
 });
 
-test.prop([fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1 }), fc.double({ min: 0.1, max: 500, noNaN: true })])(
+property([fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1 }), fc.double({ min: 0.1, max: 500, noNaN: true })])(
   "a cell has the colour of the highest step it reaches, or none",
   (bytes, maximum) => {
     const shares = Float32Array.from(bytes, (byte) => byte / 255);

@@ -1,11 +1,12 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { hearClock, lagMilliseconds, offsetOf, UNKNOWN_CLOCK, type ServerClock } from "./clock.ts";
 
 const hearAll = (offset: number, delays: readonly number[]): ServerClock =>
   delays.reduce((clock, delay, index) => hearClock(clock, index * 5_000 + offset, index * 5_000 + delay), UNKNOWN_CLOCK);
 
-test.prop([fc.integer({ min: -1e9, max: 1e9 }), fc.array(fc.integer({ min: 0, max: 9_000 }), { minLength: 1, maxLength: 12 })])(
+property([fc.integer({ min: -1e9, max: 1e9 }), fc.array(fc.integer({ min: 0, max: 9_000 }), { minLength: 1, maxLength: 12 })])(
   "the clock is wrong by no more than the quickest message took, and never ahead of the server",
   (offset, delays) => {
     const clock = hearAll(offset, delays);

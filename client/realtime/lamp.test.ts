@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { BEAT_MISSING_MILLISECONDS, lampOf, type Contact } from "./lamp.ts";
 
 const NOON = Date.UTC(2026, 0, 1, 12);
@@ -19,6 +20,6 @@ test("before anything was ever known it is connecting, and after a while offline
 });
 
 const anyContact = fc.record({ connected: fc.boolean(), caughtUp: fc.boolean(), wasLive: fc.boolean(), heardAtMilliseconds: fc.constant(NOON) });
-test.prop([anyContact, fc.integer({ min: BEAT_MISSING_MILLISECONDS + 1, max: 1e9 })])("after two missed beats nothing is called live, whatever the socket believes", (contact, silence) => {
+property([anyContact, fc.integer({ min: BEAT_MISSING_MILLISECONDS + 1, max: 1e9 })])("after two missed beats nothing is called live, whatever the socket believes", (contact, silence) => {
   expect(lampOf(contact, NOON + silence)).toEqual({ state: "offline", since: "2026-01-01T12:00:00.000Z" });
 });

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect, test as each } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { isOpenAt } from "#contract/service-points.ts";
 import { hoursByDay, shutsAt, timeOf } from "./hours.ts";
 
@@ -9,12 +10,12 @@ const anyWeek = fc.uniqueArray(fc.integer({ min: 0, max: WEEK }), { minLength: 2
   return sorted.slice(0, sorted.length - (sorted.length % 2));
 });
 
-test.prop([anyWeek, fc.integer({ min: 0, max: WEEK - 1 })])("the hours of the days are open exactly when the week is", (weekly, minute) => {
+property([anyWeek, fc.integer({ min: 0, max: WEEK - 1 })])("the hours of the days are open exactly when the week is", (weekly, minute) => {
   const day = hoursByDay({ weekly })[Math.floor(minute / 1440)] ?? [];
   expect(day.some(({ from, until }) => from <= minute % 1440 && minute % 1440 < until)).toBe(isOpenAt({ weekly }, minute));
 });
 
-test.prop([anyWeek, fc.integer({ min: 0, max: WEEK - 1 })])("it is open until it shuts, and shut then", (weekly, minute) => {
+property([anyWeek, fc.integer({ min: 0, max: WEEK - 1 })])("it is open until it shuts, and shut then", (weekly, minute) => {
   const shuts = shutsAt({ weekly }, minute);
   const openMinutes = hoursByDay({ weekly }).flat().reduce((sum, { from, until }) => sum + until - from, 0);
   expect(shuts === undefined).toBe(!isOpenAt({ weekly }, minute) || openMinutes === WEEK);
@@ -23,10 +24,10 @@ test.prop([anyWeek, fc.integer({ min: 0, max: WEEK - 1 })])("it is open until it
   expect(shuts).toBe(slowly);
 });
 
-each("one that never shuts has no time at which it does, and one that is closed neither", () => {
+test("one that never shuts has no time at which it does, and one that is closed neither", () => {
   expect(shutsAt({ weekly: [0, 5000, 5000, WEEK] }, 17)).toBeUndefined();
   expect(shutsAt({ weekly: [510, 1020], closed: "装修" }, 600)).toBeUndefined();
   expect(shutsAt({ weekly: [510, 1020] }, 600)).toBe(1020);
 });
 
-each("a time is said in hours and minutes", () => expect([0, 510, 1440].map(timeOf)).toEqual(["00:00", "08:30", "24:00"]));
+test("a time is said in hours and minutes", () => expect([0, 510, 1440].map(timeOf)).toEqual(["00:00", "08:30", "24:00"]));

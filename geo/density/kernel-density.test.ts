@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import type { PlanePoint } from "../plane/plane.ts";
 import { kernelDensity, type Raster } from "./kernel-density.ts";
 
@@ -19,17 +20,17 @@ function slowDensity(points: readonly PlanePoint[], { columns, rows, cellMetres,
   });
 }
 
-test.prop([anyPoints(1_300, 1_000), fc.double({ min: 10, max: 600, noNaN: true })])("agrees with the slow and obvious sum, also for points outside", (points, bandwidth) => {
+property([anyPoints(1_300, 1_000), fc.double({ min: 10, max: 600, noNaN: true })])("agrees with the slow and obvious sum, also for points outside", (points, bandwidth) => {
   const slow = slowDensity(points, RASTER, bandwidth);
   kernelDensity(points, RASTER, bandwidth).forEach((value, cell) => expect(Math.abs(value - (slow[cell] ?? 0))).toBeLessThan(1e-9 / bandwidth ** 2));
 });
 
-test.prop([anyPoints(600, 400)])("inside the raster nothing is lost: cell areas times densities are the number of points", (points) => {
+property([anyPoints(600, 400)])("inside the raster nothing is lost: cell areas times densities are the number of points", (points) => {
   const mass = kernelDensity(points, RASTER, 300).reduce((sum, value) => sum + value * RASTER.cellMetres ** 2, 0);
   expect(Math.abs(mass - points.length)).toBeLessThanOrEqual(0.002 * points.length);
 });
 
-test.prop([anyPoints(1_200, 1_000), anyPoints(1_200, 1_000)])("densities of two sets add up", (some, others) => {
+property([anyPoints(1_200, 1_000), anyPoints(1_200, 1_000)])("densities of two sets add up", (some, others) => {
   const [a, b, both] = [some, others, [...some, ...others]].map((points) => kernelDensity(points, RASTER, 200));
   both?.forEach((value, cell) => expect(value).toBeCloseTo((a?.[cell] ?? 0) + (b?.[cell] ?? 0), 12));
 });

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import type { Position } from "../position.ts";
 import { boundariesOf, type BoundedArea } from "./boundaries.ts";
 
@@ -31,7 +32,7 @@ test("two grids share one line, and the rim is the district's", () => {
   expect(rim?.positions[0]).toEqual(rim?.positions.at(-1));
 });
 
-test.prop([fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })])("every stretch is drawn once", (width, height) => {
+property([fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })])("every stretch is drawn once", (width, height) => {
   const stretches = boundariesOf(town(width, height)).flatMap(({ positions }) => stretchesOf(positions));
   expect(new Set(stretches).size).toBe(stretches.length);
   expect(stretches.length).toBe(width * (height + 1) + height * (width + 1));

@@ -1,6 +1,7 @@
-import { fc, test } from "@fast-check/vitest";
+import fc from "fast-check";
 import { booleanPointInPolygon, multiPolygon, point } from "@turf/turf";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { positionOf } from "../lattice.ts";
 import type { Position, Ring } from "../position.ts";
 import { AreaLocator, type LocatedArea } from "./locate.ts";
@@ -30,11 +31,11 @@ const anyPlace = fc.tuple(fc.integer({ min: 0, max: SIDE * STEP - 1 }), fc.integ
 /** Each area alone, and how many of them say yes. */
 const holders = (areas: readonly LocatedArea[], position: Position) => areas.filter((area) => new AreaLocator([area]).locate(position) !== undefined).map(({ id }) => id);
 
-test.prop([anyTiling, anyPlace])("of a tiling exactly one area holds a place, and it is the one that is found", ({ areas }, [x, y]) => {
+property([anyTiling, anyPlace])("of a tiling exactly one area holds a place, and it is the one that is found", ({ areas }, [x, y]) => {
   expect(holders(areas, at(x, y))).toEqual([new AreaLocator(areas).locate(at(x, y))]);
 });
 
-test.prop([anyTiling, fc.nat(35), fc.nat(24), fc.integer({ min: 0, max: 10 })])("also on corners and on borders", ({ areas, corners }, corner, area, tenth) => {
+property([anyTiling, fc.nat(35), fc.nat(24), fc.integer({ min: 0, max: 10 })])("also on corners and on borders", ({ areas, corners }, corner, area, tenth) => {
   const [x = 0, y = 0] = corners[corner] ?? [];
   const [[[from, to]]] = areas[area]?.polygons as [[[Position, Position]]];
   const onBorder: Position = [from[0] + (tenth / 10) * (to[0] - from[0]), from[1] + (tenth / 10) * (to[1] - from[1])];
@@ -42,7 +43,7 @@ test.prop([anyTiling, fc.nat(35), fc.nat(24), fc.integer({ min: 0, max: 10 })])(
   for (const place of [at(x, y), onBorder].filter(inside)) expect(holders(areas, place)).toEqual([new AreaLocator(areas).locate(place)]);
 });
 
-test.prop([anyTiling, fc.tuple(fc.integer({ min: -2_000, max: 7_000 }), fc.integer({ min: -2_000, max: 7_000 }))])("agrees with turf off the borders, inside and outside", ({ areas }, [x, y]) => {
+property([anyTiling, fc.tuple(fc.integer({ min: -2_000, max: 7_000 }), fc.integer({ min: -2_000, max: 7_000 }))])("agrees with turf off the borders, inside and outside", ({ areas }, [x, y]) => {
   const shapes = areas.map(({ id, polygons }) => ({ id, shape: multiPolygon(polygons.map((rings) => rings.map((ring) => ring.map(([lon, lat]) => [lon, lat])))) }));
   const place = point([...at(x, y)]);
   const closed = shapes.filter(({ shape }) => booleanPointInPolygon(place, shape));

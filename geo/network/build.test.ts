@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { distanceMetres } from "../sphere/distance.ts";
 import { anyWays, crossing, wayOf } from "../testing/ways.ts";
 import { buildNetwork } from "./build.ts";
@@ -50,12 +51,12 @@ test("what a way is, its edges are", () => {
   expect(flags).toEqual({ 7: WALKED_FORWARDS | STEPS, 8: WALKED_BACKWARDS | ROLLING | PUBLIC });
 });
 
-test.prop([anyWays(), fc.array(fc.nat())])("the same ways in another order make the same network, byte for byte", (ways, keys) => {
+property([anyWays(), fc.array(fc.nat())])("the same ways in another order make the same network, byte for byte", (ways, keys) => {
   const shuffled = ways.map((way, index) => ({ way, key: keys[index] ?? 0 })).sort((a, b) => a.key - b.key).map(({ way }) => way);
   expect(networkToBytes(buildNetwork(shuffled).network)).toEqual(networkToBytes(buildNetwork(ways).network));
 });
 
-test.prop([anyWays()])("edges begin and end at their nodes, are as long as their lines, and every arc is listed where it leaves", (ways) => {
+property([anyWays()])("edges begin and end at their nodes, are as long as their lines, and every arc is listed where it leaves", (ways) => {
   const { network } = buildNetwork(ways);
   for (let edge = 0; edge < edgeCount(network); edge++) {
     const line = edgePositions(network, edge);
@@ -74,7 +75,7 @@ test.prop([anyWays()])("edges begin and end at their nodes, are as long as their
   expect([...network.arc].sort((a, b) => a - b)).toEqual([...network.arc.keys()]);
 });
 
-test.prop([anyWays()])("no way loses length: edges and dropped ways together are as long as all", (ways) => {
+property([anyWays()])("no way loses length: edges and dropped ways together are as long as all", (ways) => {
   const walked = ways.filter(({ forwards, backwards }) => forwards || backwards);
   const lengthOf = ({ positions }: (typeof ways)[number]) => positions.slice(1).reduce((sum, position, index) => sum + distanceMetres(positions[index] ?? position, position), 0);
   const { network, report } = buildNetwork(ways);

@@ -1,21 +1,22 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { anyWays } from "../testing/ways.ts";
 import { buildNetwork } from "./build.ts";
 import { networkFromBytes, networkToBytes } from "./bytes.ts";
 
-test.prop([anyWays()])("a network comes back from its bytes", (ways) => {
+property([anyWays()])("a network comes back from its bytes", (ways) => {
   const { network } = buildNetwork(ways);
   const back = networkFromBytes(networkToBytes(network));
   expect(back).toEqual(network);
 });
 
-test.prop([anyWays(), fc.nat()])("bytes cut off anywhere are refused", (ways, length) => {
+property([anyWays(), fc.nat()])("bytes cut off anywhere are refused", (ways, length) => {
   const bytes = networkToBytes(buildNetwork(ways).network);
   expect(() => networkFromBytes(bytes.slice(0, length % bytes.byteLength))).toThrow(RangeError);
 });
 
-test.prop([anyWays({ oneWay: false }), fc.nat(), fc.integer({ min: 0, max: 0xffffffff })])("a number damaged anywhere is refused, or leads to no place outside the arrays", (ways, where, number) => {
+property([anyWays({ oneWay: false }), fc.nat(), fc.integer({ min: 0, max: 0xffffffff })])("a number damaged anywhere is refused, or leads to no place outside the arrays", (ways, where, number) => {
   const bytes = networkToBytes(buildNetwork(ways).network);
   const words = new Uint32Array(bytes);
   words[where % words.length] = number;

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { distanceMetres } from "../sphere/distance.ts";
 import { anyWays, crossing, wayOf } from "../testing/ways.ts";
 import { buildNetwork } from "./build.ts";
@@ -31,7 +32,7 @@ test("where no street is public there is none", () => {
   expect(corners(wayOf(1, [crossing(0, 0), crossing(1, 0)], { public: false })).nearest(crossing(0, 0))).toBeUndefined();
 });
 
-test.prop([anyWays({ oneWay: false }), fc.nat(4), fc.nat(4)])("none is nearer than the one found, and finding it again finds it", (ways, column, row) => {
+property([anyWays({ oneWay: false }), fc.nat(4), fc.nat(4)])("none is nearer than the one found, and finding it again finds it", (ways, column, row) => {
   const found = corners(...ways);
   const nearest = found.nearest(crossing(column, row));
   if (!nearest) return;

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { hilbertKey } from "./hilbert.ts";
 
 const CELL = 1 / 65_536;
@@ -8,7 +9,7 @@ const anyCell = fc.nat(65_535);
 /** Walks the curve from one cell to its successor: the neighbour with the next key. */
 const neighboursOf = (column: number, row: number) => [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([dx = 0, dy = 0]) => hilbertKey((column + dx + 0.5) * CELL, (row + dy + 0.5) * CELL));
 
-test.prop([anyCell, anyCell])("the next cell of the curve is a neighbour", (column, row) => {
+property([anyCell, anyCell])("the next cell of the curve is a neighbour", (column, row) => {
   const key = hilbertKey((column + 0.5) * CELL, (row + 0.5) * CELL);
   fc.pre(key < 2 ** 32 - 1 && column > 0 && row > 0 && column < 65_535 && row < 65_535);
   expect(neighboursOf(column, row)).toContain(key + 1);

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { describe, expect } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { positionOf } from "../lattice.ts";
 import { anyWays, crossing, wayOf } from "../testing/ways.ts";
 import { buildNetwork } from "./build.ts";
@@ -36,7 +37,7 @@ function slowSearch(network: Network, arcs: Uint32Array, starts: readonly Start[
 
 const found = (search: Search) => [...search.reached].map((node) => [node, { cost: search.costOf(node), owner: search.ownerOf(node) }] as const).sort(([a], [b]) => a - b);
 
-test.prop([anyWays(), anyStarts, anyLimit, fc.constantFrom(ADULT, ELDER, WHEELCHAIR), fc.constantFrom("from" as const, "towards" as const)])(
+property([anyWays(), anyStarts, anyLimit, fc.constantFrom(ADULT, ELDER, WHEELCHAIR), fc.constantFrom("from" as const, "towards" as const)])(
   "agrees with the slow and obvious way, costs and owners",
   (ways, starts, limit, profile, direction) => {
     const { network } = buildNetwork(ways);
@@ -48,7 +49,7 @@ test.prop([anyWays(), anyStarts, anyLimit, fc.constantFrom(ADULT, ELDER, WHEELCH
   },
 );
 
-test.prop([anyWays(), anyStarts, anyStarts, anyLimit])("a search that was used before finds what a new one finds, in order of cost", (ways, before, starts, limit) => {
+property([anyWays(), anyStarts, anyStarts, anyLimit])("a search that was used before finds what a new one finds, in order of cost", (ways, before, starts, limit) => {
   const { network } = buildNetwork(ways);
   fc.pre(nodeCount(network) > 0);
   const { arcs } = lengthCosts(network);
@@ -61,7 +62,7 @@ test.prop([anyWays(), anyStarts, anyStarts, anyLimit])("a search that was used b
   expect(costs).toEqual([...costs].sort((a, b) => a - b));
 });
 
-test.prop([anyWays({ oneWay: false }), fc.nat(OVER), fc.nat(OVER)])("without one-way signs there and back costs the same", (ways, one, other) => {
+property([anyWays({ oneWay: false }), fc.nat(OVER), fc.nat(OVER)])("without one-way signs there and back costs the same", (ways, one, other) => {
   const { network } = buildNetwork(ways);
   const [a, b] = [one % nodeCount(network), other % nodeCount(network)];
   const { arcs } = walkingCosts(network, ADULT, "from");
@@ -73,7 +74,7 @@ test.prop([anyWays({ oneWay: false }), fc.nat(OVER), fc.nat(OVER)])("without one
   expect(between(a, b)).toBe(between(b, a));
 });
 
-test.prop([anyWays(), fc.nat(OVER)])("who gets to a place by going with the signs is found by searching from it against them", (ways, one) => {
+property([anyWays(), fc.nat(OVER)])("who gets to a place by going with the signs is found by searching from it against them", (ways, one) => {
   const { network } = buildNetwork(ways);
   fc.pre(nodeCount(network) > 0);
   const goal = one % nodeCount(network);

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import type { Position } from "../position.ts";
 import { distanceMetres } from "../sphere/distance.ts";
 import { anyWays, crossing, wayOf } from "../testing/ways.ts";
@@ -26,7 +27,7 @@ function slowMetres(network: Network, position: Position): number {
   return least;
 }
 
-test.prop([anyWays({ oneWay: false }), anyPlace], { numRuns: 40 })("the spot lies on its edge where it says, and none is nearer", (ways, position) => {
+property([anyWays({ oneWay: false }), anyPlace], { numRuns: 40 })("the spot lies on its edge where it says, and none is nearer", (ways, position) => {
   const { network } = buildNetwork(ways);
   fc.pre(edgeCount(network) > 0);
   const spot = new Snapper(network).snap(position);

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import type { Position } from "../position.ts";
 import { distanceMetres } from "../sphere/distance.ts";
 import { crossing } from "../testing/ways.ts";
@@ -15,7 +16,7 @@ test("a line is cut exactly, and keeps the bends between", () => {
   expect(cutLine(line, [0, 1])).toEqual(line);
 });
 
-test.prop([anyLine, fc.integer({ min: 0, max: 99 }), fc.integer({ min: 1, max: 100 })])("a part is as long as its share", (line, one, other) => {
+property([anyLine, fc.integer({ min: 0, max: 99 }), fc.integer({ min: 1, max: 100 })])("a part is as long as its share", (line, one, other) => {
   fc.pre(one !== other && metresOf(line) > 0);
   const [from, to] = [Math.min(one, other) / 100, Math.max(one, other) / 100];
   expect(metresOf(cutLine(line, [from, to]))).toBeCloseTo((to - from) * metresOf(line), 2);

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "../testing/property.ts";
 import { SegmentIndex, type Foot } from "./segments.ts";
 
 const anyMetres = fc.integer({ min: -100, max: 100 });
@@ -14,7 +15,7 @@ function slowMetres([x0, y0, x1, y1]: Segment, x: number, y: number): number {
   return Math.min(...steps.map((along) => Math.hypot(x0 + along * (x1 - x0) - x, y0 + along * (y1 - y0) - y)));
 }
 
-test.prop([fc.array(anySegment, { minLength: 1, maxLength: 30 }), anyMetres, anyMetres])("finds what a look at every segment finds", (segments, x, y) => {
+property([fc.array(anySegment, { minLength: 1, maxLength: 30 }), anyMetres, anyMetres])("finds what a look at every segment finds", (segments, x, y) => {
   const found = indexOf(segments).nearest(x, y, 1_000);
   const slow = Math.min(...segments.map((segment) => slowMetres(segment, x, y)));
   // the steps of the slow way are up to 0.3 m apart
@@ -22,7 +23,7 @@ test.prop([fc.array(anySegment, { minLength: 1, maxLength: 30 }), anyMetres, any
   expect(found?.metres).toBeGreaterThan(slow - 0.15);
 });
 
-test.prop([fc.array(anySegment, { minLength: 1, maxLength: 30 }), anyMetres, anyMetres, fc.integer({ min: 1, max: 200 })])(
+property([fc.array(anySegment, { minLength: 1, maxLength: 30 }), anyMetres, anyMetres, fc.integer({ min: 1, max: 200 })])(
   "nothing farther than asked for is found, and nothing nearer is missed",
   (segments, x, y, maxMetres) => {
     const index = indexOf(segments);

@@ -7,15 +7,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { deskOf } from "#contract/testing/viewer.ts";
-import { createAreas } from "../../server/areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../../server/db/testing/database.ts";
 import { AREAS, seedDistrict } from "../../server/db/testing/district.ts";
 import { inTransaction } from "../../server/db/transaction.ts";
 import { reportIncident } from "../../server/incidents/actions.ts";
-import { createCalendar } from "../../server/incidents/calendar.ts";
 import { holdCase } from "../../server/incidents/case-store.ts";
 import { rulesDue } from "../../server/incidents/escalation.ts";
-import type { IncidentNeeds } from "../../server/incidents/needs.ts";
+import { needsFor } from "../../server/incidents/testing/needs.ts";
 
 const CASES = !inject("database").template ? 12 : process.env["TEST_SCALE"] === "full" ? 1_000 : 50;
 const KILLS = 3;
@@ -51,8 +49,7 @@ const spoken = () => count("escalation");
 test(`${CASES} cases fall due, the server is killed in the middle of them ${KILLS} times: each rule speaks once, with its event and its news`, async () => {
   // reported three days ago and left alone
   const then = new Date(Date.now() - 3 * 24 * 3_600_000).toISOString();
-  const calendar = await createCalendar(database.pool, "Asia/Shanghai");
-  const needs: IncidentNeeds = { pool: database.pool, calendar: () => calendar.now(), areas: createAreas({ pool: database.pool, now: () => then, timeZone: "Asia/Shanghai" }), now: () => then, cornerNear: () => undefined };
+  const needs = await needsFor(database.pool, () => then);
   const expected: string[] = [];
   for (let n = 0; n < CASES; n++) {
     const { id } = await reportIncident(needs, deskOf(AREAS.district), { key: randomUUID(), category: n % 2 ? "lamp" : "noise", description: `${n}`, area: GRIDS[n % GRIDS.length] ?? 6 });

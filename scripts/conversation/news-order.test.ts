@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from "../../server/db/testing/d
 import { AREAS, INSIDE, seedDistrict } from "../../server/db/testing/district.ts";
 import { Refusal } from "../../server/edge/refusal.ts";
 import { reportIncident } from "../../server/incidents/actions.ts";
-import { createCalendar } from "../../server/incidents/calendar.ts";
+import { needsFor } from "../../server/incidents/testing/needs.ts";
 import { commandIncident } from "../../server/incidents/commanding.ts";
 import type { IncidentNeeds } from "../../server/incidents/needs.ts";
 import { Random } from "../seed/town/random.ts";
@@ -63,8 +63,7 @@ async function openServer(port: number): Promise<number> {
 }
 
 async function needsOn(pool: Pool): Promise<IncidentNeeds> {
-  const calendar = await createCalendar(database.pool, "Asia/Shanghai");
-  return { pool, calendar: () => calendar.now(), areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }), now, cornerNear: () => undefined };
+  return { ...(await needsFor(database.pool, now)), pool, areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }) };
 }
 
 /** Changes cases that others change, too: whoever was overtaken looks again. */

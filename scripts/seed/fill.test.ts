@@ -15,9 +15,7 @@ import { incidentsOnBoard, reportIncident } from "../../server/incidents/actions
 import { holdCase } from "../../server/incidents/case-store.ts";
 import { commandIncident } from "../../server/incidents/commanding.ts";
 import { escalateDue } from "../../server/incidents/escalating.ts";
-import type { IncidentNeeds } from "../../server/incidents/needs.ts";
-import { officialDays } from "../../server/time/official-days.ts";
-import { WorkingCalendar } from "../../server/time/working-calendar.ts";
+import { needsFor } from "../../server/incidents/testing/needs.ts";
 import { deviceSecret, deviceSecretHash } from "./device-secret.ts";
 import { caseGroundOf, readCaseGround } from "./cases/case-ground.ts";
 import { livesOf } from "./cases/case-tables.ts";
@@ -107,7 +105,7 @@ test("a sample of the year, carried out again through the server's own actions, 
   const areas = createAreas({ pool, now: () => instant(NOW), timeZone: "Asia/Shanghai" });
   const [root = 0] = await areas.roots();
   let clock = "";
-  const needs: IncidentNeeds = { pool, areas, now: () => clock, calendar: () => new WorkingCalendar("Asia/Shanghai", officialDays()), cornerNear: () => undefined };
+  const needs = await needsFor(pool, () => clock);
   const ended = incidents.filter((row) => String(row["reported_at"]) < instant(NOW - 60 * DAY_MILLISECONDS) && row["state"] !== "merged");
   const drawn = CATEGORIES.flatMap(({ id }) => ended.filter((row) => row["category_id"] === id).slice(40, 42));
   expect(drawn.length).toBeGreaterThan(40);

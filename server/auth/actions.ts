@@ -7,7 +7,7 @@ import { inTransaction, type Transaction } from "../db/transaction.ts";
 import { Refusal } from "../edge/refusal.ts";
 import type { Facts } from "../facts.ts";
 import { minuteOfWeek } from "../time/days.ts";
-import { appendAudit, hasOpened, type NewAudit } from "./audit-store.ts";
+import { appendAudit, hasDone, type NewAudit } from "./audit-store.ts";
 import { createDelay } from "./delay.ts";
 import { dropLinks, insertLink, nameOfLink, takeLink } from "./link-store.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
@@ -17,6 +17,8 @@ import { accountOfId, accountOfName, disable, keepPassword, postsHeldAt, raiseEp
 
 /** Somebody's posts are read again this often; what is changed here is seen at once. */
 const FRESH_MILLISECONDS = 2_000;
+/** A case is read for a while, and asked for again with each change. */
+const READ_MILLISECONDS = 30 * 60_000;
 export const LINK_MILLISECONDS = 24 * 3_600_000;
 
 export type Who = Partial<Pick<SessionData, "account" | "stamp" | "screen">>;
@@ -108,7 +110,14 @@ export function createAuth({ pool, facts, now, timeZone, wait }: AuthNeeds) {
 
     /** Whether the viewer opened such a record since, by the reason they gave then. */
     hasOpened: async (viewer: Viewer, kind: string, subject: string, since: string): Promise<boolean> =>
-      viewer.account !== undefined && hasOpened(pool, viewer.account, kind, subject, since),
+      viewer.account !== undefined && hasDone(pool, viewer.account, "opened", kind, subject, since),
+
+    /** Keeps that the viewer was shown something, once in a while and not at every look. */
+    async auditReading(viewer: Viewer, of: Pick<NewAudit, "kind" | "subject" | "areas">): Promise<void> {
+      const since = new Date(nowMilliseconds() - READ_MILLISECONDS).toISOString();
+      if (viewer.account !== undefined && (await hasDone(pool, viewer.account, "read", of.kind, of.subject, since))) return;
+      await audited({ ...signer(viewer), ...of, deed: "read" });
+    },
 
     async signIn(name: string, password: string, address: string): Promise<Entered> {
       await delay.before(name, address);

@@ -40,18 +40,18 @@ export async function auditRows(database: Database, before: number | undefined, 
   return rows.map(({ reason, detail, ...row }) => ({ ...row, ...(reason !== null && { reason }), ...(detail !== null && { detail }) }));
 }
 
-/** Whether the account opened this since, with a reason. */
-export async function hasOpened(database: Database, account: number, kind: string, subject: string, since: string): Promise<boolean> {
+/** Whether the account has done this since: opened something with a reason, or read it. Each deed has an index of its own. */
+export async function hasDone(database: Database, account: number, deed: "opened" | "read", kind: string, subject: string, since: string): Promise<boolean> {
   const { rowCount } = await database.query(
     /* sql */ `
     select from audit
      where account_id = $1
-       and deed = 'opened'
-       and kind = $2
-       and subject = $3
-       and at >= $4
+       and deed = $2
+       and kind = $3
+       and subject = $4
+       and at >= $5
      limit 1`,
-    [account, kind, subject, since],
+    [account, deed, kind, subject, since],
   );
   return rowCount === 1;
 }

@@ -1,4 +1,4 @@
-import { fc } from "@fast-check/vitest";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CATEGORY_GROUPS } from "#contract/categories.ts";
 import { INCIDENT_STATES } from "#contract/incidents.ts";
@@ -91,7 +91,7 @@ test("the database finds exactly the cases of which the table says yes, for any 
       refused += cases.length - expected.length;
       expect(rows.map(({ id }) => id)).toEqual(expected);
     }),
-    { numRuns },
+    { numRuns, seed: 23 },
   );
   // a test in which nobody may anything would agree, too
   expect(Math.min(granted, refused)).toBeGreaterThan(numRuns);

@@ -48,7 +48,7 @@ export const RIGHTS: Readonly<Record<Role, RoleRights>> = {
   dispatcher: { area: DESK },
   duty_leader: { area: [...DESK, "roster", "emergency", "suspend", "resume", "extend", "cancel", "supervise", "judge_return"] },
   leader: { area: ["know", "watch", "measure", "emergency", "see", "open", "suspend", "resume", "extend", "hand_down", "supervise", "note"] },
-  supervisor: { area: ["know", "measure", "audit", "see", "open", "pass", "fail", "mark_unreasonable", "confirm_reject", "suspend", "resume", "cancel", "supervise", "note"], states: ["to_verify", "rework", "closed", "evaluated", "cancelled"] },
+  supervisor: { area: ["know", "measure", "audit", "see", "open", "pass", "fail", "mark_unreasonable", "confirm_reject", "cancel", "supervise", "note"], states: ["to_verify", "rework", "closed", "evaluated", "cancelled"] },
   department: { area: ["know"], calls: [...WORK, "contest"] },
   planner: { area: ["know", "measure", "plan"] },
   administrator: { area: ["know", "roster", "administer", "audit"] },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { buildingDetailsSchema } from "./buildings.ts";
 import { circlesSchema } from "./circles.ts";
 import { hotspotsSchema } from "./hotspots.ts";
-import { incidentEventSchema, incidentSchema } from "./incidents.ts";
+import { contactSchema, incidentEventSchema, incidentSchema } from "./incidents.ts";
 import { dayMeasuresSchema, restrictedMeasuresSchema } from "./measures.ts";
 import { route } from "./route.ts";
 import { foundSchema } from "./search.ts";
@@ -75,7 +75,8 @@ export const routes = {
     summary: "A restricted case in full; who opened it and why is kept",
     audiences: ["desk", "field"],
     input: z.object({ id, reason: z.string().trim().min(2).max(500) }),
-    answer: z.object({ incident: incidentSchema, events: z.array(incidentEventSchema) }),
+    /** `contacts`: for those who may call back. */
+    answer: z.object({ incident: incidentSchema, events: z.array(incidentEventSchema), contacts: z.array(contactSchema) }),
   }),
   incidentEvents: route({
     path: "/api/incidents/:id/events",

@@ -1,10 +1,11 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { readCsv, writeCsv } from "./csv.ts";
 
 const anyCell = fc.oneof(fc.string(), fc.constantFrom('a"b', "a,b", "a\r\nb", "=1+1", "@x", "-3", "+86", "'", "路灯"));
 
-test.prop([fc.array(fc.array(anyCell, { minLength: 2, maxLength: 4 }), { minLength: 1 })])("what was written is read back", (rows) => {
+property([fc.array(fc.array(anyCell, { minLength: 2, maxLength: 4 }), { minLength: 1 })])("what was written is read back", (rows) => {
   const written = rows.map((row) => row.map((value) => (value.startsWith("'") ? value.slice(1) : value)));
   expect(readCsv(writeCsv(written))).toEqual(written);
 });

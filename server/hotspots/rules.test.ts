@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import type { Bounds, Position } from "#geo/position.ts";
 import { distanceMetres } from "#geo/sphere/distance.ts";
 import { boundsAround, densityOf } from "./rules.ts";
@@ -8,7 +9,7 @@ const TOWN: Bounds = [123.42, 41.79, 123.48, 41.81];
 const anyPlace = fc.tuple(fc.double({ min: 123.42, max: 123.48, noNaN: true }), fc.double({ min: 41.79, max: 41.81, noNaN: true }));
 const valuesOf = ({ values }: { values: string }) => [...Buffer.from(values, "base64")];
 
-test.prop([fc.array(anyPlace, { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 365 })])("cell areas times densities times days are the cases, also of those at the edge", (places, days) => {
+property([fc.array(anyPlace, { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 365 })])("cell areas times densities times days are the cases, also of those at the edge", (places, days) => {
   const { cellMetres, maximum, cases, columns, rows, ...rest } = densityOf(places, TOWN, days);
   const values = valuesOf(rest);
   expect(values).toHaveLength(columns * rows);

@@ -2,17 +2,16 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deskOf } from "#contract/testing/viewer.ts";
 import { viewerWith } from "#contract/viewer.ts";
-import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
 import { readCsv, writeCsv } from "../edge/csv.ts";
 import { categoriesNow, reportIncident } from "./actions.ts";
 import { incidentSheet } from "./sheet.ts";
-import { createCalendar } from "./calendar.ts";
 import { allCategories, exportCategories, importCategories, saveCategory } from "./categories.ts";
 import { commandIncident } from "./commanding.ts";
 import type { IncidentNeeds } from "./needs.ts";
 import { categoryOf } from "./testing/world.ts";
+import { needsFor } from "./testing/needs.ts";
 
 const desk = deskOf(AREAS.district);
 const administrator = viewerWith("desk", [{ role: "administrator", area: AREAS.district }]);
@@ -23,8 +22,7 @@ let needs: IncidentNeeds;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
-  const calendar = await createCalendar(database.pool, "Asia/Shanghai");
-  needs = { pool: database.pool, calendar: () => calendar.now(), areas: createAreas({ pool: database.pool, now: () => now, timeZone: "Asia/Shanghai" }), now: () => now, cornerNear: () => undefined };
+  needs = await needsFor(database.pool, () => now);
 }, 60_000);
 afterAll(() => database.drop());
 

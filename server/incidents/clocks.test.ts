@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import type { Allowance } from "#contract/categories.ts";
 import { officialDays } from "../time/official-days.ts";
 import { WorkingCalendar } from "../time/working-calendar.ts";
@@ -46,7 +47,7 @@ const anyAllowance = fc.oneof(
 const anyHistory = fc.array(fc.record({ what: fc.constantFrom("pause" as const, "go on" as const, "extend" as const), after: fc.integer({ min: 1, max: 6 * 1440 }), more: fc.integer({ min: 1, max: 5 }) }), { maxLength: 8 });
 const runs = process.env["TEST_SCALE"] === "full" ? 2_000 : 120;
 
-test.prop([fc.nat(120 * 1440), anyAllowance, anyHistory], { numRuns: runs })("a clock that is suspended, goes on, is extended is due when one is that counts down every minute", (start, allowance, history) => {
+property([fc.nat(120 * 1440), anyAllowance, anyHistory], { numRuns: runs })("a clock that is suspended, goes on, is extended is due when one is that counts down every minute", (start, allowance, history) => {
   let clock: Clock = startClock(calendar, "handle", 1, allowance, text(start));
   let left = minutesGiven(allowance, start);
   let running = true;
@@ -71,7 +72,7 @@ test.prop([fc.nat(120 * 1440), anyAllowance, anyHistory], { numRuns: runs })("a 
   expect(clock.dueAt).toBe(text(minute));
 });
 
-test.prop([fc.nat(120 * 1440), anyAllowance, fc.constantFrom(50, 80, 100, 150, 200)])("so much of its time is used when that share of its minutes has passed", (start, allowance, percent) => {
+property([fc.nat(120 * 1440), anyAllowance, fc.constantFrom(50, 80, 100, 150, 200)])("so much of its time is used when that share of its minutes has passed", (start, allowance, percent) => {
   const clock = startClock(calendar, "handle", 1, allowance, text(start));
   const wanted = Math.round((minutesGiven(allowance, start) * MINUTE * percent) / 100);
   const moment = Date.parse(momentAt(calendar, clock, percent) ?? "");

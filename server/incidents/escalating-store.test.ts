@@ -1,12 +1,11 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, seedDistrict } from "../db/testing/district.ts";
-import { createCalendar } from "./calendar.ts";
 import { escalateDue } from "./escalating.ts";
 import type { IncidentNeeds } from "./needs.ts";
+import { needsFor } from "./testing/needs.ts";
 
 const NOW = "2026-01-12T01:00:00.000Z";
 let database: TestDatabase;
@@ -17,8 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   cases = database.embedded ? 60 : process.env["TEST_SCALE"] === "full" ? 1_000 : 300;
-  const calendar = await createCalendar(database.pool, "Asia/Shanghai");
-  needs = { pool: database.pool, calendar: () => calendar.now(), areas: createAreas({ pool: database.pool, now: () => NOW, timeZone: "Asia/Shanghai" }), now: () => NOW, cornerNear: () => undefined };
+  needs = await needsFor(database.pool, () => NOW);
   // reported on Thursday at nine, to be accepted within two working hours: everything about them has long been due
   await database.pool.query(
     /* sql */ `

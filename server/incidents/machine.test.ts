@@ -25,6 +25,27 @@ function refusal(before: Case, command: Command, actor: Actor, facts: Partial<Fa
 }
 const done = { code: "done", field: undefined };
 
+test("who has no name refuses nothing in words of their own, and nobody reports progress of what nobody handles", () => {
+  const { person: _nobody, ...unnamed } = dispatcher;
+  expect(refusal(opened(), { kind: "reject", reason: "不属实", referTo: "公证处" }, unnamed)).toEqual({ code: "forbidden", field: "preset" });
+  expect(refusal({ ...inProgress(), calls: [] }, { kind: "progress", note: "在修" }, dispatcher)).toEqual({ code: "conflict", field: "call" });
+  expect(refusal({ ...inProgress(), clocks: [] }, { kind: "extend", amount: 1, reason: "备件" }, dutyLeader)).toEqual({ code: "conflict", field: "amount" });
+});
+
+test("what arrives solved shows it by a photo and is the grid's own; a project says when it is looked at again", () => {
+  const arriving = (intake: Parameters<typeof opened>[0], facts = factsOf()) => {
+    try {
+      return opened(intake, facts).state;
+    } catch (error) {
+      return error instanceof Refusal ? `${error.code} ${error.field}` : String(error);
+    }
+  };
+  expect(arriving({ solved: PHOTO })).toBe("closed");
+  expect(arriving({ solved: { photos: [] } })).toBe("invalid evidence.photos");
+  expect(arriving({ solved: PHOTO, level: "community" })).toBe("conflict level");
+  for (const reviewAt of [undefined, later(0), later(24 * 31 + 1)]) expect(arriving({ ...(reviewAt && { reviewAt }) }, factsOf({ category: categoryOf({ preset: "project" }) }))).toBe("invalid reviewAt");
+});
+
 test("from report to the asker's rating, with every step in the log and one event for each", () => {
   const rated = after(closed(), [[resident, { kind: "rate", satisfied: true, stars: 5 }]]);
   expect(rated).toMatchObject({ state: "evaluated", ver: 7, rework: 0, satisfied: true, stars: 5, closedAt: MORNING, handledAt: MORNING, clocks: [] });
@@ -102,15 +123,15 @@ test("returned within the window, with a reason, and counted; the dispatcher ass
   expect(refusal(order, decline, owner, {}, "2026-01-12T09:00:00.001Z")).toEqual({ code: "conflict", field: "call" });
 });
 
-test("suspended by one above, first by the supervisor, then by the leader, never for longer than 31 days", () => {
+test("suspended by one above, first by the leader on duty, then by the leader, never for longer than 31 days", () => {
   const until = (hours: number): Command => ({ kind: "suspend", reason: "待春季施工", reviewAt: later(hours) });
-  expect(refusal(inProgress(), until(24 * 31 + 1), supervisor)).toEqual({ code: "invalid", field: "reviewAt" });
-  expect(refusal(inProgress(), until(0), supervisor)).toEqual({ code: "invalid", field: "reviewAt" });
-  expect(refusal({ ...inProgress(), level: "district" }, until(24), supervisor)).toEqual({ code: "forbidden", field: "level" });
-  expect(refusal(inProgress(), until(24), dispatcher)).toEqual({ code: "forbidden", field: "kind" });
-  const once = after(inProgress(), [[supervisor, until(24)]]);
+  expect(refusal(inProgress(), until(24 * 31 + 1), dutyLeader)).toEqual({ code: "invalid", field: "reviewAt" });
+  expect(refusal(inProgress(), until(0), dutyLeader)).toEqual({ code: "invalid", field: "reviewAt" });
+  expect(refusal({ ...inProgress(), level: "district" }, until(24), dutyLeader)).toEqual({ code: "forbidden", field: "level" });
+  for (const other of [dispatcher, supervisor]) expect(refusal(inProgress(), until(24), other)).toEqual({ code: "forbidden", field: "kind" });
+  const once = after(inProgress(), [[dutyLeader, until(24)]]);
   expect(once).toMatchObject({ state: "suspended", suspensions: 1 });
-  expect(refusal(once, until(48), supervisor)).toEqual({ code: "forbidden", field: "person" });
+  expect(refusal(once, until(48), dutyLeader)).toEqual({ code: "forbidden", field: "person" });
   expect(refusal(once, until(48), leader)).toEqual(done);
   const again = after(once, [[dutyLeader, { kind: "resume", reason: "材料已到" }]]);
   expect(again.state).toBe("in_progress");

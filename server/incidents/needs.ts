@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import type { Position } from "#geo/position.ts";
 import type { Areas } from "../areas/actions.ts";
+import type { Viewer } from "#contract/viewer.ts";
+import type { Sealing } from "../secrets/sealing.ts";
 import type { WorkingCalendar } from "../time/working-calendar.ts";
 
 /** What cases need of the world. */
@@ -12,6 +14,10 @@ export interface IncidentNeeds {
   cornerNear: (position: Position) => Position | undefined;
   /** Working time as it is known now. */
   calendar: () => WorkingCalendar;
+  /** Seals who asked, and opens it again. */
+  sealing: Sealing;
+  /** Keeps that somebody was shown who asked. */
+  noteReading: (viewer: Viewer, incident: number, areas: readonly number[]) => Promise<void>;
   /** Whether the device that reported a case says that it is over. */
   conditionOver?: (incident: number) => Promise<boolean>;
   /** Refuses what is named as a photo of a case and is none. */

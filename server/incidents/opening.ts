@@ -6,6 +6,7 @@ import { newCall } from "./calling.ts";
 import type { Actor, Case, Decision, Facts } from "./case.ts";
 import { startClock } from "./clocks.ts";
 import { keep } from "./machine.ts";
+import { mustReviewSoon } from "./timing.ts";
 import type { Role } from "./rights.ts";
 
 /** What arrives, from whatever channel. */
@@ -54,6 +55,7 @@ function enter(blank: Case, intake: Intake, facts: Facts, now: string): { next: 
       return { next: { ...callAll({ ...blank, state: "transferred", handOver: { to: "119", confirmed: false } }, facts.owners, "assisting", facts, now) }, detail: "mutual_aid" };
     case "project": {
       if (intake.reviewAt === undefined) throw new Refusal("invalid", "a project says when it is looked at again", "reviewAt");
+      mustReviewSoon(intake.reviewAt, now);
       const review = startClock(calendar, "review", 1, { unit: "emergency_minutes", dueAt: intake.reviewAt }, now);
       return { next: { ...blank, state: "suspended", clocks: [review], suspensions: 1 }, detail: "project" };
     }

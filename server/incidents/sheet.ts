@@ -6,12 +6,13 @@ import { may, type Viewer } from "#contract/viewer.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { Refusal } from "../edge/refusal.ts";
 import { categoryRow, ownersOf } from "./around-store.ts";
-import { askersOf, contactsOf } from "./asker-store.ts";
+import { askersOf } from "./asker-store.ts";
 import { callablesFrom, callablesOf } from "./callable-store.ts";
 import { holdCase } from "./case-store.ts";
 import type { Case } from "./case.ts";
 import { allowanceOf } from "./clocks.ts";
 import { actorFor, visibleCase } from "./commanding.ts";
+import { contactsFor } from "./contacts.ts";
 import type { IncidentNeeds } from "./needs.ts";
 import { possible } from "./possible.ts";
 import { childrenOf, eventsOf } from "./store.ts";
@@ -34,7 +35,6 @@ export async function incidentSheet(needs: IncidentNeeds, viewer: Viewer, id: nu
     const allowance = allowanceOf(category, stage);
     return allowance ? [[stage, allowance]] : [];
   }));
-  const mayCallBack = !isShut && may(viewer, "try_call_back", record);
   return {
     incident: told,
     events: isShut ? [] : await eventsOf(pool, id),
@@ -46,7 +46,7 @@ export async function incidentSheet(needs: IncidentNeeds, viewer: Viewer, id: nu
     called: isShut ? [] : known(viewer, await callablesOf(pool, each.calls.map(({ to }) => to), now()), areas),
     children: await childrenOf(pool, id),
     askers: await askersOf(pool, id),
-    contacts: mayCallBack ? await contactsOf(pool, id) : [],
+    contacts: isShut ? [] : await contactsFor(needs, viewer, record),
     own: [...viewer.grants.flatMap(({ post }): Target[] => (post === undefined ? [] : [{ post }])), ...viewer.grants.flatMap(({ unit }): Target[] => (unit === undefined ? [] : [{ unit }]))],
     standing: standingOf(each),
   };

@@ -4,16 +4,15 @@ import type { IncidentReport } from "#contract/incidents.ts";
 import type { Command } from "#contract/commands.ts";
 import { deskOf, wallOf } from "#contract/testing/viewer.ts";
 import { viewerWith, type Viewer } from "#contract/viewer.ts";
-import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
 import { incidentEvents, incidentsNear, incidentsOnBoard, reportIncident } from "./actions.ts";
 import { incidentSheet } from "./sheet.ts";
-import { createCalendar } from "./calendar.ts";
 import { commandIncident } from "./commanding.ts";
 import { escalateDue } from "./escalating.ts";
 import type { IncidentNeeds } from "./needs.ts";
 import { answerProposal } from "./proposing.ts";
+import { needsFor } from "./testing/needs.ts";
 
 const desk = deskOf(AREAS.district);
 const post = viewerWith("field", [{ role: "grid_worker", area: AREAS.gridA, post: 1 }], { person: 1 });
@@ -27,8 +26,7 @@ let needs: IncidentNeeds;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
-  const calendar = await createCalendar(database.pool, "Asia/Shanghai");
-  needs = { pool: database.pool, calendar: () => calendar.now(), areas: createAreas({ pool: database.pool, now: () => now, timeZone: "Asia/Shanghai" }), now: () => now, cornerNear: () => CORNER };
+  needs = await needsFor(database.pool, () => now, () => CORNER);
 }, 60_000);
 afterAll(() => database.drop());
 

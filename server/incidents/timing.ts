@@ -15,13 +15,18 @@ function mustApprove(before: Case, { actor }: Context): void {
   if (!isLeader && rank(actor.level) <= rank(before.level)) throw new Refusal("forbidden", `the ${actor.level} does not approve for the ${before.level}`, "level");
 }
 
-/** 挂账. The first time the supervisor or the leader on duty approves, afterwards the leader; never longer than a month without a look. */
+/** Never longer than a month without a look. */
+export function mustReviewSoon(reviewAt: string, now: string): void {
+  const ahead = Date.parse(reviewAt) - Date.parse(now);
+  if (ahead <= 0 || ahead > REVIEW_WITHIN_MILLISECONDS) throw new Refusal("invalid", "reviewed within 31 days", "reviewAt");
+}
+
+/** 挂账. The first time the leader on duty approves, afterwards the leader. */
 export const suspend: Handle<CommandOf<"suspend">> = (before, { reason, reviewAt }, context) => {
   const { actor, facts, now } = context;
   mustApprove(before, context);
   if (before.suspensions > 0 && !actor.roles.includes("leader")) throw new Refusal("forbidden", "the second time the leader decides", "person");
-  const ahead = Date.parse(reviewAt) - Date.parse(now);
-  if (ahead <= 0 || ahead > REVIEW_WITHIN_MILLISECONDS) throw new Refusal("invalid", "reviewed within 31 days", "reviewAt");
+  mustReviewSoon(reviewAt, now);
   const review = startClock(facts.calendar, "review", before.ver + 1, { unit: "emergency_minutes", dueAt: reviewAt }, now);
   const clocks = [...before.clocks.filter(({ stage }) => stage !== "review"), review];
   return { next: { ...before, state: "suspended", clocks, suspensions: before.suspensions + 1 }, event: { kind: "suspend", reason, detail: { reviewAt } } };

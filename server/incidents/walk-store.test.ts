@@ -3,18 +3,17 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Command } from "#contract/commands.ts";
 import { viewerWith, type Viewer } from "#contract/viewer.ts";
-import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../db/testing/district.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { Refusal } from "../edge/refusal.ts";
 import { incidentEvents, reportIncident } from "./actions.ts";
-import { createCalendar } from "./calendar.ts";
 import { holdCase } from "./case-store.ts";
 import { actorFor, commandIncident, factsFor, visibleCase } from "./commanding.ts";
 import type { Case } from "./case.ts";
 import type { IncidentNeeds } from "./needs.ts";
 import { decide } from "./machine.ts";
+import { needsFor } from "./testing/needs.ts";
 
 const walks = process.env["TEST_SCALE"] === "full" ? 200 : 10;
 const START = Date.parse("2026-01-05T01:00:00.000Z");
@@ -25,8 +24,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   await database.pool.query("insert into unit (kind, name, area_id) values ('department', '部门', 1)");
-  const calendar = await createCalendar(database.pool, "Asia/Shanghai");
-  needs = { pool: database.pool, calendar: () => calendar.now(), areas: createAreas({ pool: database.pool, now: () => now, timeZone: "Asia/Shanghai" }), now: () => now, cornerNear: () => undefined };
+  needs = await needsFor(database.pool, () => now);
 }, 60_000);
 afterAll(() => database.drop());
 

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import type { Target } from "#contract/calls.ts";
 import type { Command } from "#contract/commands.ts";
 import { Refusal } from "../edge/refusal.ts";
@@ -47,7 +48,7 @@ const CAST: readonly Actor[] = [dispatcher, dutyLeader, leader, supervisor, comm
 /** Mostly somebody who may. */
 const likely: Partial<Record<Command["kind"], readonly Actor[]>> = {
   accept: [dispatcher, community], dispatch: [dispatcher, community], sign: [owner, next, helper, dispatcher], finish: [owner, next, helper, dispatcher], receive: [owner, next], set_out: [owner, next], arrive: [owner, helper], decline: [owner, next],
-  pass: [supervisor, finder], fail: [supervisor], rate: [resident, dispatcher], suspend: [supervisor, leader], cancel: [supervisor], resume: [dutyLeader, leader],
+  pass: [supervisor, finder], fail: [supervisor], rate: [resident, dispatcher], suspend: [dutyLeader, leader], cancel: [supervisor], resume: [dutyLeader, leader],
 };
 const anyStep = anyCommand.chain((command) =>
   fc.record({
@@ -67,7 +68,7 @@ const ONWARD: Partial<Record<Case["state"], readonly (readonly [Actor, Command])
   assigned: [1, 2, 3, 4].flatMap((call) => [[owner, { kind: "sign", call }], [next, { kind: "sign", call }], [owner, { kind: "decline", call, reason }]] as const),
   in_progress: [
     ...[1, 2, 3, 4].flatMap((call) => [[owner, { kind: "finish", call, evidence: photo("a") }], [next, { kind: "finish", call, evidence: photo("b") }]] as const),
-    [dispatcher, { kind: "release", call: 2, reason }], [supervisor, { kind: "suspend", reason, reviewAt: "" }], [leader, { kind: "suspend", reason, reviewAt: "" }], [owner, { kind: "arrive", call: 1 }], [dutyLeader, { kind: "cancel", cause: "mistake", reason }],
+    [dispatcher, { kind: "release", call: 2, reason }], [dutyLeader, { kind: "suspend", reason, reviewAt: "" }], [leader, { kind: "suspend", reason, reviewAt: "" }], [owner, { kind: "arrive", call: 1 }], [dutyLeader, { kind: "cancel", cause: "mistake", reason }],
   ],
   suspended: [[dutyLeader, { kind: "resume", reason }], [leader, { kind: "resume", reason }]],
   to_verify: [[supervisor, { kind: "pass", method: "photo", evidence: photo("c") }], [supervisor, { kind: "fail", reason }], [finder, { kind: "pass", method: "photo", evidence: photo("c") }]],
@@ -93,7 +94,7 @@ const outlineOf = (model: Model) => ({
 });
 
 const seen = new Map<string, number>();
-test.prop([fc.array(anyStep, { minLength: 5, maxLength: 40 })], { numRuns: walks })("every walk goes where the slow and obvious model goes, refusals included", (steps) => {
+property([fc.array(anyStep, { minLength: 5, maxLength: 40 })], { numRuns: walks, seed: 17 })("every walk goes where the slow and obvious model goes, refusals included", (steps) => {
   let machine = opened();
   let model = startOfModel();
   let now = Date.parse(MORNING);

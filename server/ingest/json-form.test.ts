@@ -1,5 +1,6 @@
-import { fc, test as propertyTest } from "@fast-check/vitest";
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { reportOfJson } from "./json-form.ts";
 
 const RECEIVED = Date.UTC(2026, 0, 1, 9);
@@ -36,7 +37,7 @@ test("names of the prototype are names like others", () => {
   expect({}).not.toHaveProperty("device_id");
 });
 
-propertyTest.prop([fc.jsonValue()])("no JSON makes it fail", (body) => {
+property([fc.jsonValue()])("no JSON makes it fail", (body) => {
   expect(() => read(body)).not.toThrow();
   expect(() => read({ device_id: body, location: body })).not.toThrow();
   expect(() => read({ device_id: "phone", location: { timestamp: body, coords: { latitude: body, longitude: body }, battery: body, extras: body } })).not.toThrow();

@@ -1,5 +1,6 @@
-import { fc, test as propertyTest } from "@fast-check/vitest";
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { z } from "zod";
 import { reportOfQuery } from "./query-form.ts";
 
@@ -66,7 +67,7 @@ const number = fc.oneof(fc.double({ noNaN: true }), fc.double({ min: -200, max: 
 const value = fc.oneof(number, fc.string({ unit: "binary" }), fc.constantFrom("", "true", "1", "false", "-1", "Infinity", "%", "+1"));
 const name = fc.oneof(fc.constantFrom("lat", "lon", "accuracy", "hdop", "bearing", "batt", "charge", "mock", "valid"), fc.string());
 
-propertyTest.prop([fc.array(fc.tuple(name, value))], { numRuns: 20000 })("whatever is sent is understood as URLSearchParams and the schema understand it", (pairs) => {
+property([fc.array(fc.tuple(name, value))], { numRuns: 20000 })("whatever is sent is understood as URLSearchParams and the schema understand it", (pairs) => {
   const query = new URLSearchParams(pairs).toString();
   const expected = oracle.parse(Object.fromEntries(new URLSearchParams(query)));
   const { lat, lon } = expected;
@@ -80,7 +81,7 @@ propertyTest.prop([fc.array(fc.tuple(name, value))], { numRuns: 20000 })("whatev
   });
 });
 
-propertyTest.prop([fc.string({ unit: "binary", maxLength: 500 })])("no text makes it fail", (query) => {
+property([fc.string({ unit: "binary", maxLength: 500 })])("no text makes it fail", (query) => {
   expect(() => read(query)).not.toThrow();
   expect(() => read(query.replace(/./gu, (sign, at: number) => (at % 3 ? sign : "&=%"[at % 9 / 3 | 0] ?? sign)))).not.toThrow();
 });

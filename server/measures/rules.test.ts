@@ -1,11 +1,12 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { hourOf } from "../time/days.ts";
 import { fillHours, SMALLEST_TOLD, suppress } from "./rules.ts";
 
 const anyCounts = fc.array(fc.nat(40), { minLength: 1, maxLength: 6 });
 
-test.prop([anyCounts])("nothing below the limit is told, and what is told is never more than the truth", (counts) => {
+property([anyCounts])("nothing below the limit is told, and what is told is never more than the truth", (counts) => {
   const { total, parts } = suppress(counts);
   const told = [total, ...parts];
   const true_ = [counts.reduce((sum, count) => sum + count, 0), ...counts];

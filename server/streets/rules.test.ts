@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { packDoors, unpackDoors, wayOf } from "./rules.ts";
 import type { StreetRow } from "./store.ts";
 
@@ -22,7 +23,7 @@ test.each<[string, Partial<StreetRow>, Partial<ReturnType<typeof wayOf>>]>([
 
 const anySpot = fc.option(fc.record({ edge: fc.nat(99), fraction: fc.double({ min: 0, max: 1, noNaN: true }), setbackMetres: fc.double({ min: 0, max: 300, noNaN: true }) }), { nil: undefined });
 
-test.prop([fc.array(fc.record({ building: fc.nat(), households: fc.nat(), area: fc.nat(), spot: anySpot }))])("doors come back from their numbers", (doors) => {
+property([fc.array(fc.record({ building: fc.nat(), households: fc.nat(), area: fc.nat(), spot: anySpot }))])("doors come back from their numbers", (doors) => {
   expect(unpackDoors(packDoors(doors), 100)).toEqual(doors);
 });
 

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { addressOf, boundsOf, streetZoom } from "./rules.ts";
 
 test("an address is read from its path", () => {
@@ -12,7 +13,7 @@ test.each([
   "/base/10/0/0.mvt/../../x", "/secrets/10/0/0.mvt", "/base/10/0x1/0.mvt", "/base/10/0/0.png", "/base/10/0/0", "/areas/99999999999/10/0/0.mvt",
 ])("%s is no tile", (path) => expect(addressOf(path)).toBeUndefined());
 
-test.prop([fc.string()])("no path breaks it", (path) => {
+property([fc.string()])("no path breaks it", (path) => {
   expect(() => addressOf(path)).not.toThrow();
 });
 

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { dayOf, minuteOfWeek, startOfDay } from "./days.ts";
 
 const ZONES = ["Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/London", "Asia/Kathmandu"];
@@ -16,7 +17,7 @@ test("a day in which the clocks are put forward has 23 hours", () => {
   expect(((until ?? 0) - (from ?? 0)) / 3_600_000).toBe(23);
 });
 
-test.prop([anyMoment, fc.constantFrom(...ZONES)])("every moment lies in its own day, and the moment before a day's beginning does not", (moment, zone) => {
+property([anyMoment, fc.constantFrom(...ZONES)])("every moment lies in its own day, and the moment before a day's beginning does not", (moment, zone) => {
   const day = dayOf(moment, zone);
   const start = startOfDay(day, zone);
   expect(start.getTime()).toBeLessThanOrEqual(moment.getTime());

@@ -1,5 +1,6 @@
-import { fc, test } from "@fast-check/vitest";
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { dayOf, startOfDay } from "./days.ts";
 import { officialDays } from "./official-days.ts";
 import { WorkingCalendar } from "./working-calendar.ts";
@@ -24,21 +25,21 @@ const worked = (() => {
 
 const anyMinute = fc.nat(200 * 1440);
 
-test.prop([anyMinute, anyMinute])("working time between two moments is what a clock counts that looks every minute", (a, b) => {
+property([anyMinute, anyMinute])("working time between two moments is what a clock counts that looks every minute", (a, b) => {
   const [from, until] = [Math.min(a, b), Math.max(a, b)];
   const counted = worked.subarray(from, until).reduce((sum, minute) => sum + minute, 0);
   expect(shanghai.between(YEAR_BEGINS + from * MINUTE, YEAR_BEGINS + until * MINUTE)).toBe(counted * MINUTE);
   expect(shanghai.between(YEAR_BEGINS + until * MINUTE, YEAR_BEGINS + from * MINUTE)).toBe(0 - counted * MINUTE);
 });
 
-test.prop([anyMinute, fc.integer({ min: 1, max: 40 * 480 })])("adding working time ends at the first minute at which that much has passed", (from, minutes) => {
+property([anyMinute, fc.integer({ min: 1, max: 40 * 480 })])("adding working time ends at the first minute at which that much has passed", (from, minutes) => {
   let left = minutes;
   let minute = from;
   while (left > 0) left -= worked[minute++] ?? 0;
   expect(shanghai.add(YEAR_BEGINS + from * MINUTE, minutes * MINUTE)).toBe(YEAR_BEGINS + minute * MINUTE);
 });
 
-test.prop([anyMinute.map((minute) => minute + 40 * 1440), fc.integer({ min: 1, max: 10 * 480 })])("taking working time away ends where that much is still to come", (until, minutes) => {
+property([anyMinute.map((minute) => minute + 40 * 1440), fc.integer({ min: 1, max: 10 * 480 })])("taking working time away ends where that much is still to come", (until, minutes) => {
   const moment = YEAR_BEGINS + until * MINUTE;
   const before = shanghai.add(moment, -minutes * MINUTE);
   expect(shanghai.between(before, moment)).toBe(minutes * MINUTE);
@@ -63,7 +64,7 @@ test("a table without any working day is a mistake that is told", () => {
   expect(() => never.add(Date.UTC(2026, 0, 1), 1)).toThrow(/no working hour/);
 });
 
-test.prop([fc.constantFrom("America/New_York", "Europe/London", "Asia/Kathmandu", "Pacific/Kiritimati"), fc.date({ min: new Date("2024-01-01"), max: new Date("2028-01-01"), noInvalidDate: true })])(
+property([fc.constantFrom("America/New_York", "Europe/London", "Asia/Kathmandu", "Pacific/Kiritimati"), fc.date({ min: new Date("2024-01-01"), max: new Date("2028-01-01"), noInvalidDate: true })])(
   "days begin where the time zone says, also where clocks change",
   (zone, moment) => {
     const calendar = new WorkingCalendar(zone, []);

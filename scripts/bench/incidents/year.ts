@@ -8,8 +8,8 @@ import { openEmbedded } from "../../../server/db/embedded/open.ts";
 import { migrate } from "../../../server/db/migrate.ts";
 import { createPool } from "../../../server/db/pool.ts";
 import { postgresPrograms, startCluster } from "../../../server/db/testing/cluster.ts";
-import { createCalendar } from "../../../server/incidents/calendar.ts";
 import type { IncidentNeeds } from "../../../server/incidents/needs.ts";
+import { needsFor } from "../../../server/incidents/testing/needs.ts";
 import { makeDistrict } from "../../seed/district.ts";
 import { fill, fillingOf } from "../../seed/fill.ts";
 
@@ -36,13 +36,12 @@ export async function openCaseYear(atMilliseconds: number): Promise<CaseYear> {
   const pool = createPool(database.url);
   await migrate(pool);
   await fill(pool, fillingOf(makeDistrict("yuanhe-1"), Buffer.alloc(32, 1), atMilliseconds));
-  const calendar = await createCalendar(pool, TIME_ZONE);
   const roots = await createAreas({ pool, now: () => new Date(atMilliseconds).toISOString(), timeZone: TIME_ZONE }).roots();
   return {
     url: database.url, folder, pool,
     kind: programs ? "PostGIS" : "embedded database",
     viewer: chiefOf(...roots),
-    needsAt: async (now) => ({ pool, now, calendar: () => calendar.now(), areas: createAreas({ pool, now, timeZone: TIME_ZONE }), cornerNear: () => undefined }),
+    needsAt: (now) => needsFor(pool, now),
     async stop() {
       await pool.end();
       await database.stop();

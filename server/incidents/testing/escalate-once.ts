@@ -1,12 +1,9 @@
-import { createAreas } from "../../areas/actions.ts";
 import { createPool } from "../../db/pool.ts";
-import { createCalendar } from "../calendar.ts";
 import { escalateDue } from "../escalating.ts";
+import { needsFor } from "./needs.ts";
 
 /** The job in a process of its own, to be killed: its database and its moment are its arguments. */
 const [, , url = "", moment = ""] = process.argv;
 const pool = createPool(url);
-const calendar = await createCalendar(pool, "Asia/Shanghai");
-const now = () => moment;
-await escalateDue({ pool, now, calendar: () => calendar.now(), areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }), cornerNear: () => undefined });
+await escalateDue(await needsFor(pool, () => moment));
 await pool.end();

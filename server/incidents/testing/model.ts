@@ -112,12 +112,12 @@ export function step(model: Model, command: Command, actor: Actor, hour: number,
       called.state = "released";
       return m;
     case "suspend": {
-      if (!is("supervisor", "duty_leader", "leader") || !inState("in_progress", "suspended")) return "no";
+      if (!is("duty_leader", "leader") || !inState("in_progress", "suspended")) return "no";
       if (!is("leader") && (LEVELS.indexOf(actor.level) <= m.level || m.suspensions > 0)) return "no";
       return Object.assign(m, { state: "suspended", suspensions: m.suspensions + 1 });
     }
     case "resume":
-      if (!is("supervisor", "duty_leader", "leader") || !inState("suspended") || (!is("leader") && LEVELS.indexOf(actor.level) <= m.level)) return "no";
+      if (!is("duty_leader", "leader") || !inState("suspended") || (!is("leader") && LEVELS.indexOf(actor.level) <= m.level)) return "no";
       return Object.assign(m, { state: "in_progress" });
     case "pass":
     case "fail": {

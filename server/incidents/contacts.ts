@@ -1,0 +1,13 @@
+import type { Contact } from "#contract/incidents.ts";
+import type { Ruled } from "#contract/rights.ts";
+import { may, type Viewer } from "#contract/viewer.ts";
+import { contactsOf } from "./asker-store.ts";
+import type { IncidentNeeds } from "./needs.ts";
+
+/** Who asked, for whoever may call them back. That they were shown it is written before it is answered. */
+export async function contactsFor({ pool, sealing, noteReading }: Pick<IncidentNeeds, "pool" | "sealing" | "noteReading">, viewer: Viewer, record: Ruled): Promise<Contact[]> {
+  if (!may(viewer, "try_call_back", record)) return [];
+  const contacts = await contactsOf(pool, sealing, record.id);
+  if (contacts.length) await noteReading(viewer, record.id, record.areas);
+  return contacts;
+}
