@@ -6,6 +6,7 @@ import type { Route } from "#contract/route.ts";
 import { photoRoutes } from "#contract/photos.ts";
 import { routes } from "#contract/routes.ts";
 import { failureSchema } from "#contract/reply.ts";
+import { sitingRoutes } from "#contract/siting.ts";
 
 /** The questions of the contract as an OpenAPI 3.1 document. */
 export function openApiDocument(version: string): object {
@@ -13,7 +14,7 @@ export function openApiDocument(version: string): object {
     openapi: "3.1.0",
     info: { title: "gridwatch", version, description: "Questions of the console. News and wishes travel by Socket.IO." },
     components: { schemas: { Failure: jsonSchema(failureSchema) } },
-    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(routes)]),
+    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(sitingRoutes), ...Object.values(routes)]),
   };
 }
 

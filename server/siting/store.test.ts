@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { sitingQuestionSchema, sitingSchema } from "#contract/siting.ts";
+import { viewerWith } from "#contract/viewer.ts";
+import { createAreas } from "../areas/actions.ts";
+import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
+import { AREAS, seedDistrict } from "../db/testing/district.ts";
+import { createServicePoints } from "../service-points/actions.ts";
+import { createStreets, type Streets } from "../streets/actions.ts";
+import { createSitings, type Sitings } from "./actions.ts";
+
+const NOW = "2026-01-01T08:00:00.000Z";
+let database: TestDatabase;
+let folder: string;
+let streets: Streets;
+let sitings: Sitings;
+const planner = viewerWith("desk", [{ role: "planner", area: AREAS.district }]);
+const question = sitingQuestionSchema.parse({ goal: "coverage", kind: "canteen", count: 1 });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { pool } = database;
+  await seedDistrict(pool);
+  const house = (id: number, lon: number, households: number) => /* sql */ `
+    insert into building (name, address, use, storeys, units, households, population, aged65, geom, valid)
+    values ('${id}号楼', '', 'residential', 6, 1, ${households}, 9, 1, st_makeenvelope(${lon}, 41.8006, ${lon} + 0.0001, 41.8007, 4326), '[2025-01-01Z,)')`;
+  await pool.query("delete from building_grid; delete from building");
+  await pool.query(house(1, 123.436, 40));
+  await pool.query(house(2, 123.459, 24));
+  await pool.query("insert into building_grid (building_id, area_id, valid) select id, case when households = 40 then 6 else 8 end, '[2025-01-01Z,)' from building");
+  await pool.query("insert into entrance (building_id, name, households, position) select id, '1门', households, st_startpoint(st_exteriorring(geom)) from building");
+  await pool.query(`
+    insert into candidate_site (name, kind, capacity, position) values
+      ('西头铺面', 'vacant_shop', 50, st_setsrid(st_makepoint(123.4361, 41.8005), 4326)),
+      ('东头活动室', 'service_room', 60, st_setsrid(st_makepoint(123.459, 41.8005), 4326))`);
+  folder = await mkdtemp(join(tmpdir(), "siting-test-"));
+  const now = () => NOW;
+  streets = createStreets({ pool, folder, now });
+  sitings = createSitings({ pool, areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }), streets, servicePoints: createServicePoints({ pool, now }), now });
+}, 60_000);
+afterAll(async () => {
+  await sitings.close();
+  await streets.close();
+  await rm(folder, { recursive: true });
+  await database.drop();
+});
+
+test("the best of the candidates that are kept, proven, for the households of who asks", { timeout: 60_000 }, async () => {
+  const started = await sitings.start(planner, question);
+  expect(started).toMatchObject({ state: "preparing", sites: [] });
+  expect((await sitings.start(planner, question)).id).toBe(started.id);
+  await vi.waitFor(async () => expect((await sitings.look(planner, started.id)).state).toBe("proven"), { timeout: 30_000 });
+  const found = await sitings.look(planner, started.id);
+  expect(sitingSchema.parse(found)).toEqual(found);
+  expect(found).toMatchObject({ value: 40, bound: 40, gap: 0, sites: [{ name: "西头铺面", households: 40 }], households: { total: 64, within: 0, withinThen: 40, beyond: 0 } });
+
+  const east = viewerWith("desk", [{ role: "planner", area: AREAS.east }]);
+  await expect(sitings.look(east, started.id)).rejects.toMatchObject({ code: "not-found" });
+  const theirs = await sitings.start(east, question);
+  await vi.waitFor(async () => expect(await sitings.look(east, theirs.id)).toMatchObject({ state: "proven", sites: [{ name: "东头活动室" }], households: { total: 24 } }), { timeout: 30_000 });
+});
+
+test("a search that is ended stays ended; only planners search, and hear only of their own", { timeout: 60_000 }, async () => {
+  const { id } = await sitings.start(planner, { ...question, goal: "ways" });
+  expect(await sitings.cancel(planner, id)).toMatchObject({ id, state: "cancelled" });
+  expect(await sitings.look(planner, id)).toMatchObject({ state: "cancelled" });
+  const dispatcher = viewerWith("desk", [{ role: "dispatcher", area: AREAS.district }]);
+  await expect(sitings.start(dispatcher, question)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(sitings.candidates(dispatcher)).rejects.toMatchObject({ code: "forbidden" });
+  expect(await sitings.candidates(planner)).toHaveLength(2);
+});
