@@ -1,24 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { PostRole } from "#contract/roles.ts";
 import type { Snapshot } from "#contract/session.ts";
-import { createApp } from "./app.ts";
-import { createVisitors, type Client, type Visitor } from "./auth/testing/visitor.ts";
-import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
-import { AREAS, INSIDE, PHONE, seedDistrict } from "./db/testing/district.ts";
+import type { Client, Visitor } from "./auth/testing/visitor.ts";
+import { AREAS, INSIDE, PHONE } from "./db/testing/district.ts";
+import { openConsole, type Console } from "./testing/console.ts";
 
 /** Who hears what: each role, signed in at its place, against every kind of news. Silence is proved by a later message that did arrive. */
 
 const NOW = "2026-01-01T09:00:00.000Z";
-let database: TestDatabase;
-let app: Awaited<ReturnType<typeof createApp>>;
+let database: Console["database"];
 let url: string;
-let dataFolder: string;
-let visitors: ReturnType<typeof createVisitors>;
+let visitors: Console["visitors"];
+let close: Console["close"];
 interface Listener {
   visitor: Visitor;
   client: Client;
@@ -37,24 +31,14 @@ const PLACES: [name: string, post: PostRole | "wall", area: number][] = [
 ];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedDistrict(database.pool);
-  dataFolder = await mkdtemp(join(tmpdir(), "heard-test-"));
-  app = await createApp({ pool: database.pool, clock: () => new Date(NOW), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder });
-  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
-  url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
-  visitors = createVisitors({ url, auth: app.auth, pool: database.pool, from: "2025-01-01T00:00:00.000Z" });
+  ({ database, url, visitors, close } = await openConsole(() => NOW));
   for (const [name, post, area] of PLACES) {
     const visitor = post === "wall" ? await visitors.wall(area) : await visitors.signedIn(post, area);
     listeners.set(name, { visitor, ...(await visitor.listen()) });
   }
 }, 120_000);
-afterAll(async () => {
-  visitors.close();
-  await app.close();
-  await database.drop();
-  await rm(dataFolder, { recursive: true });
-});
+afterAll(() => close());
+
 
 const at = (name: string): Listener => listeners.get(name) ?? expect.fail(`nobody is ${name}`);
 const names = PLACES.map(([name]) => name);
@@ -92,6 +76,18 @@ test("a worker of grid A moves for those who may watch there, under another name
   let turn = 0;
   const move = () => fetch(`${url}/ingest/osmand?id=${PHONE}&timestamp=${seconds - 60 + ++turn * 10}&lat=41.8&lon=123.43&accuracy=5`);
   expect(await whoHears("worker:moved", move)).toEqual(names.filter((name) => ["worker A", ...WEST, "wall", "wall west"].includes(name)));
+});
+
+test("who comes on shift in grid B is told to those who may watch there, and to everybody else only that the roster changed", async () => {
+  const { rows } = await database.pool.query<{ person: number }>("select person_id as person from post_holder join post on post.id = post_id where role = 'grid_worker' and area_id = $1", [AREAS.gridB]);
+  const person = rows[0]?.person ?? 0;
+  await database.pool.query("insert into device (secret_hash, worker_id, valid) values (sha256('another phone'), $1, '[2025-01-01Z,)')", [person]);
+  const told = (name: string) => at(name).heard.flatMap((each) => (each.name === "shift:changed" ? (each.what as { workers: { id: number; name?: string }[] }).workers : []));
+  await whoHears("shift:changed", () => at("administrator").visitor.post("/api/shifts", { person, area: AREAS.gridB, role: "grid_worker", from: "2026-01-01T08:00:00.000Z", until: "2026-01-01T16:00:00.000Z" }));
+  expect(names.filter((name) => told(name).some(({ id }) => id === person))).toEqual(names.filter((name) => ["worker B", ...WEST].includes(name)));
+  // a wall knows one more by an id of the day, and no name; who may watch nowhere knows nobody
+  expect(["wall", "wall west", "wall east", "planner", "department", "supervisor", "electrician A"].map((name) => [name, told(name).length])).toEqual([["wall", 2], ["wall west", 2], ["wall east", 0], ["planner", 0], ["department", 0], ["supervisor", 0], ["electrician A", 0]]);
+  for (const name of ["wall", "wall west"]) expect(told(name).every((each) => each.name === undefined && each.id !== person)).toBe(true);
 });
 
 test("a snapshot holds the cases of one's own place, and no other", async () => {

@@ -1,45 +1,29 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createApp } from "./app.ts";
 import { openIssuer } from "./auth/testing/issuer.ts";
-import { cookieOf, createVisitors } from "./auth/testing/visitor.ts";
-import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
-import { AREAS, seedDistrict } from "./db/testing/district.ts";
+import { cookieOf } from "./auth/testing/visitor.ts";
+import { AREAS } from "./db/testing/district.ts";
 import { log } from "./log.ts";
+import { openConsole, type Console } from "./testing/console.ts";
 
 const CLIENT = { id: "gridwatch", secret: "a secret between two" };
 const person = { sub: "u-17", preferred_username: "Chen" };
-let database: TestDatabase;
-let app: Awaited<ReturnType<typeof createApp>>;
+let database: Console["database"];
 let issuer: Awaited<ReturnType<typeof openIssuer>>;
 let url: string;
-let dataFolder: string;
-let visitors: ReturnType<typeof createVisitors>;
+let visitors: Console["visitors"];
+let close: Console["close"];
 
 beforeAll(async () => {
   vi.spyOn(log, "warn").mockImplementation(() => {});
-  database = await createTestDatabase();
-  await seedDistrict(database.pool);
   issuer = await openIssuer(CLIENT, person);
-  dataFolder = await mkdtemp(join(tmpdir(), "oidc-test-"));
-  app = await createApp({
-    pool: database.pool, clock: () => new Date("2026-01-01T09:00:00.000Z"), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder,
-    oidc: { issuer: issuer.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret },
-  });
-  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
-  url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
-  visitors = createVisitors({ url, auth: app.auth, pool: database.pool, from: "2025-01-01T00:00:00.000Z" });
+  ({ database, url, visitors, close } = await openConsole(() => "2026-01-01T09:00:00.000Z", { oidc: { issuer: issuer.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret } }));
 }, 60_000);
 afterAll(async () => {
-  await app.close();
+  await close();
   await issuer.close();
-  await database.drop();
-  await rm(dataFolder, { recursive: true });
   vi.restoreAllMocks();
 });
+
 
 /** Goes to the organisation and comes back, as a browser does. @returns where it ends, and with which cookie */
 async function round(changed: (back: string) => string = (back) => back) {

@@ -1,42 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Handover, HandoverSheet, Post, Vacancy } from "#contract/people.ts";
 import type { AuditRow } from "#contract/auth.ts";
-import { createApp } from "./app.ts";
-import { createVisitors, type Visitor } from "./auth/testing/visitor.ts";
-import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
-import { AREAS, seedDistrict } from "./db/testing/district.ts";
+import type { Visitor } from "./auth/testing/visitor.ts";
+import { AREAS } from "./db/testing/district.ts";
+import { json, openConsole, type Console } from "./testing/console.ts";
 
 const NOW = "2026-01-01T09:00:00.000Z";
 let clock = NOW;
-let database: TestDatabase;
-let app: Awaited<ReturnType<typeof createApp>>;
-let dataFolder: string;
-let visitors: ReturnType<typeof createVisitors>;
+let database: Console["database"];
+let visitors: Console["visitors"];
+let close: Console["close"];
 let admin: Visitor;
 let supervisor: Visitor;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedDistrict(database.pool);
-  dataFolder = await mkdtemp(join(tmpdir(), "people-test-"));
-  app = await createApp({ pool: database.pool, clock: () => new Date(clock), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder });
-  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
-  const url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
-  visitors = createVisitors({ url, auth: app.auth, pool: database.pool, from: "2025-01-01T00:00:00.000Z" });
+  ({ database, visitors, close } = await openConsole(() => clock));
   [admin, supervisor] = [await visitors.signedIn("administrator", AREAS.district), await visitors.signedIn("supervisor", AREAS.district)];
 }, 60_000);
-afterAll(async () => {
-  visitors.close();
-  await app.close();
-  await database.drop();
-  await rm(dataFolder, { recursive: true });
-});
+afterAll(() => close());
 
-const json = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
 
 test("a grid lacks the posts nobody sits on; when somebody is seated it lacks one less", async () => {
   const missing = async () => (await json<Vacancy[]>(admin.get("/api/vacancies"))).find(({ area }) => area === AREAS.gridA)?.missing;

@@ -1,49 +1,35 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { request } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { PHOTO_LIMITS, photoUrl, thumbnailUrl, type Photo, type Photos } from "#contract/photos.ts";
-import { createApp } from "./app.ts";
-import { createVisitors, type Visitor } from "./auth/testing/visitor.ts";
-import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
-import { AREAS, INSIDE, seedDistrict } from "./db/testing/district.ts";
+import type { Visitor } from "./auth/testing/visitor.ts";
+import { AREAS, INSIDE } from "./db/testing/district.ts";
+import { json, openConsole, type Console } from "./testing/console.ts";
 
 let now = "2026-01-01T09:00:00.000Z";
-let database: TestDatabase;
-let app: Awaited<ReturnType<typeof createApp>>;
+let database: Console["database"];
 let folder: string;
 let url: string;
-let visitors: ReturnType<typeof createVisitors>;
+let visitors: Console["visitors"];
+let close: Console["close"];
 let desk: Visitor;
 let worker: Visitor;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedDistrict(database.pool);
-  folder = await mkdtemp(join(tmpdir(), "photos-test-"));
-  app = await createApp({ pool: database.pool, clock: () => new Date(now), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder });
-  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
-  url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
-  visitors = createVisitors({ url, auth: app.auth, pool: database.pool, from: "2025-01-01T00:00:00.000Z" });
+  ({ database, folder, url, visitors, close } = await openConsole(() => now));
   [desk, worker] = [await visitors.signedIn("dispatcher", AREAS.district), await visitors.signedIn("grid_worker", AREAS.gridA)];
 }, 60_000);
-afterAll(async () => {
-  visitors.close();
-  await app.close();
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => close());
+
 
 let shade = 0;
 /** Another photo each time. */
 const photo = () => sharp({ create: { width: 400, height: 300, channels: 3, background: { r: (shade += 7) % 256, g: 90, b: 90 } } }).withExif({ IFD0: { Make: "Telephone" } }).jpeg().toBuffer();
 const add = (visitor: Visitor, id: number, file: Buffer, headers: Record<string, string> = {}) =>
   fetch(`${url}/api/incidents/${id}/photos`, { method: "POST", body: new Uint8Array(file), headers: { cookie: visitor.cookie, origin: url, "content-type": "image/jpeg", ...headers } });
-const json = async <T>(answer: Response | Promise<Response>): Promise<T> => (await (await answer).json()) as T;
 const reported = async (category = "lamp", position: readonly [number, number] = INSIDE.gridA) =>
   (await json<{ id: number }>(desk.post("/api/incidents", { key: randomUUID(), category, description: "不亮", position: [...position] }))).id;
 const listed = (visitor: Visitor, id: number) => json<Photos>(visitor.get(`/api/incidents/${id}/photos`));

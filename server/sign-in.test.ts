@@ -1,41 +1,26 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createApp } from "./app.ts";
-import { createTestDatabase, type TestDatabase } from "./db/testing/database.ts";
-import { AREAS, seedDistrict } from "./db/testing/district.ts";
-import { cookieOf, createVisitors } from "./auth/testing/visitor.ts";
+import { cookieOf } from "./auth/testing/visitor.ts";
+import { AREAS } from "./db/testing/district.ts";
+import { openConsole, type Console } from "./testing/console.ts";
 
 const NOW = "2026-01-01T09:00:00.000Z";
 let clock = NOW;
-let database: TestDatabase;
-let app: Awaited<ReturnType<typeof createApp>>;
+let database: Console["database"];
+let app: Console["app"];
 let url: string;
-let dataFolder: string;
-let visitors: ReturnType<typeof createVisitors>;
+let visitors: Console["visitors"];
+let close: Console["close"];
 const waits: number[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedDistrict(database.pool);
-  await database.pool.query(`insert into setting (name, value) values ('demo', '"seed"')`);
-  dataFolder = await mkdtemp(join(tmpdir(), "auth-test-"));
-  app = await createApp({
-    pool: database.pool, clock: () => new Date(clock), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, embedded: true,
-    waitForTry: async (milliseconds) => void waits.push(milliseconds / 1000),
-  });
-  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
-  url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
-  visitors = createVisitors({ url, auth: app.auth, pool: database.pool, from: "2025-01-01T00:00:00.000Z" });
+  ({ database, app, url, visitors, close } = await openConsole(
+    () => clock,
+    { embedded: true, waitForTry: async (milliseconds) => void waits.push(milliseconds / 1000) },
+    ({ pool }) => pool.query(`insert into setting (name, value) values ('demo', '"seed"')`),
+  ));
 }, 60_000);
-afterAll(async () => {
-  visitors.close();
-  await app.close();
-  await database.drop();
-  await rm(dataFolder, { recursive: true });
-});
+afterAll(() => close());
+
 
 const PASSWORD = "清河街道值班 2026";
 
@@ -139,6 +124,24 @@ test("when a post ends, or another begins, the session ends; so does the socket"
   expect(await closed).toBe("io server disconnect");
   expect((await worker.get("/api/entrance")).status).toBe(200);
   await expect(worker.listen()).rejects.toThrow("signed-out");
+});
+
+test("an account that is disabled, another password and a second post end what is open, sockets too, at once", async () => {
+  const ends = async (act: (account: { id: number; person: number; name: string }) => Promise<unknown>) => {
+    const { id, name, visitor } = await withPassword();
+    const { rows } = await database.pool.query<{ person: number }>("select person_id as person from account where id = $1", [id]);
+    const { client } = await visitor.listen();
+    const closed = new Promise((resolve) => client.once("disconnect", resolve));
+    await act({ id, name, person: rows[0]?.person ?? 0 });
+    expect([await closed, (await visitor.get("/api/measures/day")).status]).toEqual(["io server disconnect", 401]);
+  };
+  const admin = await visitors.signedIn("administrator", AREAS.district);
+  await ends(({ id }) => admin.post(`/api/accounts/${id}/disabled`, { disabled: true }));
+  await ends(async ({ id }) => visitors.stranger.post("/api/password", { token: (await app.auth.makeLink(id, "password")).token, password: `${PASSWORD} 2` }));
+  await ends(async ({ person }) => {
+    const { id } = (await (await admin.post("/api/posts", { area: AREAS.west, role: "supervisor", employment: "full-time" })).json()) as { id: number };
+    expect((await admin.post(`/api/posts/${id}/seat`, { person })).status).toBe(200);
+  });
 });
 
 test("a post gives rights in its hours only", async () => {

@@ -29,7 +29,7 @@ export const COMMANDS = [
   z.strictObject({ kind: z.literal("merge"), into: z.int().positive() }),
   z.strictObject({ kind: z.literal("dispatch"), lead: targetSchema, assisting: z.array(targetSchema).max(20).default([]), reason: words }),
   z.strictObject({ kind: z.literal("whistle"), to: z.array(targetSchema).min(1).max(20), reason: words }),
-  z.strictObject({ kind: z.literal("claim"), by: targetSchema }),
+  z.strictObject({ kind: z.literal("claim"), by: targetSchema, relayed }),
   z.strictObject({ kind: z.literal("receive"), call, relayed }),
   z.strictObject({ kind: z.literal("sign"), call, relayed }),
   z.strictObject({ kind: z.literal("decline"), call, reason, relayed }),

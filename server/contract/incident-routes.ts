@@ -2,7 +2,7 @@ import { z } from "zod";
 import { categoryDraftSchema, categoryImportSchema, categoryVersionSchema } from "./categories.ts";
 import { commandWishSchema } from "./commands.ts";
 import { callableSchema, incidentReportSchema, incidentSheetSchema, incidentStateSchema, nearIncidentSchema, proposalAnswerSchema } from "./incidents.ts";
-import { measureAskSchema, measureTableSchema } from "./measures.ts";
+import { callAskSchema, callMatrixSchema, measureAskSchema, measureTableSchema } from "./measures.ts";
 import { route } from "./route.ts";
 import { instantSchema } from "./time.ts";
 
@@ -30,5 +30,7 @@ export const incidentRoutes = {
   categorySheet: route({ path: "/api/categories/sheet", summary: "The kinds in force as CSV", audiences: ["desk"], input: z.object({}), answer: sheet }),
   importCategories: route({ method: "post", path: "/api/categories/sheet", summary: "Reads kinds from CSV: all lines or none", audiences: ["desk"], input: sheet.extend({ effectiveAt }), answer: categoryImportSchema }),
   measures: route({ path: "/api/measures/table", summary: "The measures by grid, community, subdistrict, office or kind", audiences: ["desk", "wall"], input: measureAskSchema, answer: measureTableSchema }),
+  calls: route({ path: "/api/measures/calls", summary: "Calls by office and community: who came, who did not, and what the callers think of it", audiences: ["desk"], input: callAskSchema, answer: callMatrixSchema }),
+  callSheet: route({ path: "/api/measures/calls/sheet", summary: "The same as CSV", audiences: ["desk"], input: callAskSchema, answer: sheet }),
   measureSheet: route({ path: "/api/measures/sheet", summary: "The same as CSV", audiences: ["desk"], input: measureAskSchema, answer: sheet }),
 } as const;

@@ -61,6 +61,8 @@ export const measureRowSchema = z.object({
   reportedIn: fractionSchema,
   /** 本级化解率: closed at this level or below, of all closed. */
   resolvedAt: z.object({ grid: fractionSchema, community: fractionSchema, subdistrict: fractionSchema, district: fractionSchema }),
+  /** 覆盖率: houses that somebody on duty has come by in the month in which the period ends, of all; an office and a kind have none. */
+  covered: fractionSchema.optional(),
   firstResponse: spanSchema,
   arrival: spanSchema,
   handling: spanSchema,
@@ -82,7 +84,19 @@ export const measureTableSchema = z.object({
 });
 export type MeasureTable = z.infer<typeof measureTableSchema>;
 
+/** 以下评上: what became of the calls of one community to one office, and what it thinks of it. `late`: reported in after its due time. */
+export const callCellSchema = z.object({
+  unit: z.int(), unitName: z.string(), area: z.int(), areaName: z.string(),
+  called: z.int(), reportedIn: z.int(), late: z.int(), absent: z.int(), declined: z.int(),
+  /** How many calls were rated, and the sum of their stars. */
+  ratings: z.int(), stars: z.int(),
+});
+export const callMatrixSchema = z.object({ asOf: instantSchema, from: instantSchema, until: instantSchema, cells: z.array(callCellSchema) });
+export type CallMatrix = z.infer<typeof callMatrixSchema>;
+
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** Local days, both included; the last 30 when they are left out. */
 export const measureAskSchema = z.object({ by: measureGroupSchema, from: day.optional(), until: day.optional() });
 export type MeasureAsk = z.infer<typeof measureAskSchema>;
+export const callAskSchema = measureAskSchema.omit({ by: true });
+export type CallAsk = z.infer<typeof callAskSchema>;

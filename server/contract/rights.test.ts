@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { CASE_VERBS, PLACE_VERBS, type CaseVerb, type PlaceVerb, type Ruled } from "./rights.ts";
+import { INCIDENT_STATES } from "./incidents.ts";
 import { ROLES, type Role } from "./roles.ts";
 import { incidentOf } from "./testing/incident.ts";
-import { may, viewerWith } from "./viewer.ts";
+import { areaRoom, may, roomsOf, viewerWith } from "./viewer.ts";
 
 /** The grid of a case and what lies above it; another grid under the same community. */
 const HERE = [6, 4, 2, 1];
@@ -54,6 +55,27 @@ test("next door a grid worker, an exclusive one and a resident may nothing at al
     expect(CASE_VERBS.filter((verb) => may(holder(role), verb, caseAt(NEXT_DOOR)))).toEqual([]);
     expect(PLACE_VERBS.filter((verb) => may(holder(role), verb, { areas: NEXT_DOOR }))).toEqual([]);
   }
+});
+
+test.each(ROLES)("a %s whose seat lies elsewhere may nothing here, in any state, restricted or not, and is in no room of here", (role) => {
+  const stranger = viewerWith("desk", [{ role, area: 99, post: 50, unit: 9 }], { person: 70 });
+  for (const state of INCIDENT_STATES) for (const restricted of [false, true]) {
+    expect(CASE_VERBS.filter((verb) => may(stranger, verb, caseAt(HERE, { state, restricted, finder: 70 })))).toEqual([]);
+  }
+  expect(PLACE_VERBS.filter((verb) => may(stranger, verb, { areas: HERE }))).toEqual([]);
+  expect(roomsOf(stranger).filter((room) => HERE.some((area) => room.startsWith(`area:${area}:`)))).toEqual([]);
+});
+
+/** By hand from incidents.md §5: what each role hears of a case and of a worker, here, next door under the same community, and in another subdistrict. */
+const HEARS: Record<Role, [cases: string, workers: string]> = {
+  resident: ["", ""], grid_worker: ["here", "here"], exclusive_worker: ["here", ""], community: ["here next", "here next"], subdistrict: ["here next", "here next"], dispatcher: ["here next far", "here next far"],
+  duty_leader: ["here next far", "here next far"], leader: ["here next far", "here next far"], supervisor: ["", ""], department: ["", ""], planner: ["", ""], administrator: ["", ""], wall: ["here next far", "here next far"],
+};
+test.each(ROLES)("%s × incident:changed and worker:moved × here, next door, far away", (role) => {
+  const PLACES = { here: HERE, next: NEXT_DOOR, far: [8, 5, 3, 1] };
+  const viewer = holder(role);
+  const where = (hears: (areas: readonly number[]) => boolean) => Object.entries(PLACES).flatMap(([name, areas]) => (hears(areas) ? [name] : [])).join(" ");
+  expect([where((areas) => may(viewer, "see", caseAt(areas))), where((areas) => roomsOf(viewer).some((room) => areas.some((area) => room === areaRoom(area, "desk"))))]).toEqual(HEARS[role]);
 });
 
 test("an exclusive post reaches the cases of its kinds only", () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { json, type Request, type RequestHandler, type Response, type Router } from "express";
-import type { z } from "zod";
+import { z } from "zod";
 import type { FailureCode, Reply } from "#contract/reply.ts";
 import type { Route } from "#contract/route.ts";
 import type { Viewer } from "#contract/viewer.ts";
@@ -11,6 +11,7 @@ export type ViewerOf = (request: IncomingMessage) => Viewer;
 
 const STATUS: Record<FailureCode, number> = { invalid: 400, "signed-out": 401, forbidden: 403, "not-found": 404, conflict: 409, busy: 429, unavailable: 503, internal: 500 };
 const RETRY_SECONDS = 5;
+const anything = z.unknown();
 
 /** A list of a thousand shifts, pasted. */
 const readJson = json({ limit: "2mb", strict: true });
@@ -27,8 +28,8 @@ export function serve<Input extends z.ZodType, Answer extends z.ZodType>(
 ): void {
   const posted: RequestHandler[] = route.method === "post" ? [ownPage, readJson] : [];
   web[route.method ?? "get"](route.path, ...posted, async (request, response) => {
-    const outcome = await attempt(route.input, async (input) => act(allowed(route.audiences, viewerOf(request)), input, request), inputOf(request));
-    reply(response, outcome);
+    const entry = await attempt(anything, async () => allowed(route.audiences, viewerOf(request)), undefined);
+    reply(response, entry.ok ? await attempt(route.input, (input) => act(entry.value, input, request), inputOf(request)) : entry);
   });
 }
 

@@ -28,7 +28,7 @@ let needs: IncidentNeeds;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
-  needs = { ...(await needsFor(database.pool, () => NOW)), noteReading: async ({ roles }, incident) => void read.push(`${roles.join()} ${incident}`) };
+  needs = { ...(await needsFor(database.pool, () => NOW)), auth: { audit: async () => {}, auditReading: async ({ roles }, { kind, subject }) => void read.push(`${roles.join()} ${kind} ${subject}`) } };
 }, 60_000);
 afterAll(() => database.drop());
 
@@ -50,7 +50,7 @@ test("who asked stands nowhere in the database in the open, nor in a backup, and
   expect(kept).not.toMatch(new RegExp(`${NAME}|${NUMBER}`));
 
   expect((await incidentSheet(needs, desk, id)).contacts).toEqual([{ name: NAME, contact: NUMBER, words: "不亮", askedAt: NOW }]);
-  expect(read).toEqual([`dispatcher ${id}`]);
+  expect(read).toEqual([`dispatcher asker ${id}`]);
   const worker = viewerWith("field", [{ role: "grid_worker", area: AREAS.gridA, post: 1 }], { person: 1 });
   for (const other of [worker, viewerWith("desk", [{ role: "community", area: AREAS.westCommunity }]), viewerWith("desk", [{ role: "leader", area: AREAS.district }])]) {
     expect(await incidentSheet(needs, other, id)).toMatchObject({ askers: 1, contacts: [] });

@@ -1,25 +1,30 @@
 import type { Pool } from "pg";
+import type { CalendarDay } from "#contract/calendar.ts";
 import { officialDays } from "../time/official-days.ts";
-import { WorkingCalendar, type CalendarDay } from "../time/working-calendar.ts";
+import { WorkingCalendar } from "../time/working-calendar.ts";
 import { calendarDays, insertDays } from "./calendar-store.ts";
 
-export interface Calendar {
+/** Working time by the table of days, kept in memory. */
+export interface WorkingDays {
   now(): WorkingCalendar;
-  /** Reads the days again: after somebody changed them. */
+  /** These are the days now. */
+  put(days: readonly CalendarDay[]): void;
+  /** Reads the days again: another node may have changed them. */
   refresh(): Promise<void>;
 }
 
-/** Working time from the table of days; the official days of the years we know are put in once. */
-export async function createCalendar(pool: Pool, timeZone: string): Promise<Calendar> {
+/** The official days of the years we know are put in once. */
+export async function createCalendar(pool: Pool, timeZone: string): Promise<WorkingDays> {
   await insertDays(pool, officialDays());
   let days = "";
   let calendar = new WorkingCalendar(timeZone, []);
-  async function refresh(): Promise<void> {
-    const known: CalendarDay[] = await calendarDays(pool);
-    if (JSON.stringify(known) === days) return;
-    days = JSON.stringify(known);
+  function put(known: readonly CalendarDay[]): void {
+    const text = JSON.stringify([...known].sort((a, b) => (a.day < b.day ? -1 : 1)));
+    if (text === days) return;
+    days = text;
     calendar = new WorkingCalendar(timeZone, known);
   }
+  const refresh = async (): Promise<void> => put(await calendarDays(pool));
   await refresh();
-  return { now: () => calendar, refresh };
+  return { now: () => calendar, put, refresh };
 }

@@ -53,20 +53,23 @@ export const whistle: Handle<CommandOf<"whistle">> = (before, { to, reason }, co
   return { next: { ...next, state: needsLead ? "assigned" : before.state }, event: { kind: "whistle", ...(reason && { reason }), detail: { to } } };
 };
 
-export const claim: Handle<CommandOf<"claim">> = (before, { by }, context) => {
+export const claim: Handle<CommandOf<"claim">> = (before, { by, relayed }, context) => {
   if (context.facts.category.preset !== "claim") throw new Refusal("conflict", "it is assigned, not claimed", "by");
-  if (!standsFor(context.actor, by)) throw new Refusal("forbidden", "one claims for oneself", "by");
+  if (!standsFor(context.actor, by) && !maySpeakFor(context.actor, relayed)) throw new Refusal("forbidden", "one claims for oneself; the desk says who told it", "by");
   const next = withCalls(before, by, [], context);
   const calls = next.calls.map((call) => (call.number === next.calls.length ? { ...call, state: "signed" as const, reportedInAt: context.now } : call));
-  return { next: { ...next, calls, state: "in_progress" }, event: { kind: "claim", call: calls.length, detail: { by } } };
+  return { next: { ...next, calls, state: "in_progress" }, event: { kind: "claim", call: calls.length, detail: { by, ...(relayed && { relayed }) } } };
 };
+
+/** The desk enters what others tell it, and says who. */
+const maySpeakFor = ({ roles }: Actor, relayed: string | undefined): boolean => relayed !== undefined && roles.some((role) => RELAYING.includes(role));
 
 /** The call that a command names, if the actor may speak for it. */
 export function ownCall(before: Case, { call: number, relayed }: { call: number; relayed?: string | undefined }, actor: Actor): Call {
   const call = before.calls.find((each) => each.number === number);
   if (!call) throw new Refusal("invalid", `there is no call ${number}`, "call");
   if (standsFor(actor, call.to)) return call;
-  if (!relayed || !actor.roles.some((role) => RELAYING.includes(role))) throw new Refusal("forbidden", "only who was called, or their substitute; the desk says who told it", "call");
+  if (!maySpeakFor(actor, relayed)) throw new Refusal("forbidden", "only who was called, or their substitute; the desk says who told it", "call");
   return call;
 }
 

@@ -17,6 +17,8 @@ export interface Clock {
   totalMilliseconds: number;
   dueAt?: string;
   restMilliseconds?: number;
+  /** When it is due was said from outside, by an order of 12345: days that change do not move it. */
+  isGiven?: true;
   /** Rules that have spoken. */
   fired: readonly string[];
 }
@@ -100,7 +102,7 @@ export interface Facts {
 
 /** What is written of a change: the row's `from` and `to` are taken from the case before and after it. */
 export interface EventDraft {
-  kind: CommandKind | "report" | "escalate";
+  kind: CommandKind | "report" | "escalate" | "calendar";
   role: Role;
   person?: number;
   reason?: string;

@@ -1,6 +1,6 @@
 import { categoryDraftSchema, type CategoryDraft, type CategoryImport, type CategoryRow, type CategoryVersion } from "#contract/categories.ts";
 import { may, type Viewer } from "#contract/viewer.ts";
-import { inTransaction } from "../db/transaction.ts";
+import { inTransaction, type Transaction } from "../db/transaction.ts";
 import { Refusal } from "../edge/refusal.ts";
 import { categoryRowsAt } from "./around-store.ts";
 import { categorySheet, readCategorySheet } from "./category-sheet.ts";
@@ -8,7 +8,7 @@ import { categoryVersions, putCategory } from "./category-store.ts";
 import type { IncidentNeeds } from "./needs.ts";
 
 /** Only the administrator, and only of the whole district: kinds hold everywhere. */
-async function mustAdminister({ areas }: IncidentNeeds, viewer: Viewer): Promise<void> {
+export async function mustAdminister({ areas }: Pick<IncidentNeeds, "areas">, viewer: Viewer): Promise<void> {
   const known = await areas.now();
   const ids = new Set(known.map(({ id }) => id));
   const roots = known.filter(({ parent }) => parent === undefined || !ids.has(parent)).map(({ id }) => id);
@@ -25,8 +25,16 @@ export async function saveCategory(needs: IncidentNeeds, viewer: Viewer, draft: 
   await mustAdminister(needs, viewer);
   mustBeAhead(needs, effectiveAt);
   await inTransaction(needs.pool, async (transaction) => {
-    if (!(await putCategory(transaction, draft, effectiveAt))) throw new Refusal("conflict", `a row of ${draft.code} begins at that moment or later`, "effectiveAt");
+    await putAll(needs, transaction, viewer, [draft], effectiveAt);
   });
+}
+
+/** The rows and the line of who made them, or none of it. */
+async function putAll({ auth }: IncidentNeeds, transaction: Transaction, viewer: Viewer, drafts: readonly CategoryDraft[], effectiveAt: string): Promise<void> {
+  for (const draft of drafts) {
+    if (!(await putCategory(transaction, draft, effectiveAt))) throw new Refusal("conflict", `a row of ${draft.code} begins at that moment or later`, "effectiveAt");
+    await auth.audit(viewer, { deed: "changed", kind: "category", subject: draft.code, detail: { effectiveAt, ...draft } }, transaction);
+  }
 }
 
 export async function exportCategories(needs: IncidentNeeds, viewer: Viewer): Promise<string> {
@@ -43,7 +51,7 @@ export async function importCategories(needs: IncidentNeeds, viewer: Viewer, csv
   const known = new Map((await categoryRowsAt(needs.pool, needs.now())).map((row) => [row.code, row]));
   const changed = drafts.filter((draft) => !isSame(known.get(draft.code), draft));
   await inTransaction(needs.pool, async (transaction) => {
-    for (const draft of changed) if (!(await putCategory(transaction, draft, effectiveAt))) throw new Refusal("conflict", `a row of ${draft.code} begins at that moment or later`, "effectiveAt");
+    await putAll(needs, transaction, viewer, changed, effectiveAt);
   });
   return { changed: changed.map(({ code }) => code), unchanged: drafts.length - changed.length, mistakes: [] };
 }

@@ -19,7 +19,7 @@ export const DEFAULT_CLOCKS: Partial<Record<Stage, Allowance>> = {
 /** What the category gives a stage, if the stage has a time at all. */
 export const allowanceOf = ({ clocks }: Pick<CategoryRow, "clocks">, stage: Stage): Allowance | undefined => clocks[stage] ?? DEFAULT_CLOCKS[stage];
 
-const runsInOfficeHours = (unit: Allowance["unit"]): boolean => unit === "working_minutes" || unit === "working_days";
+export const runsInOfficeHours = (unit: Allowance["unit"]): boolean => unit === "working_minutes" || unit === "working_days";
 
 /** A moment so many milliseconds of the unit's own kind of time later, or earlier. */
 export function shift(calendar: WorkingCalendar, unit: Allowance["unit"], moment: string, milliseconds: number): string {

@@ -5,9 +5,9 @@ import { contactsOf } from "./asker-store.ts";
 import type { IncidentNeeds } from "./needs.ts";
 
 /** Who asked, for whoever may call them back. That they were shown it is written before it is answered. */
-export async function contactsFor({ pool, sealing, noteReading }: Pick<IncidentNeeds, "pool" | "sealing" | "noteReading">, viewer: Viewer, record: Ruled): Promise<Contact[]> {
+export async function contactsFor({ pool, sealing, auth }: Pick<IncidentNeeds, "pool" | "sealing" | "auth">, viewer: Viewer, record: Ruled): Promise<Contact[]> {
   if (!may(viewer, "try_call_back", record)) return [];
   const contacts = await contactsOf(pool, sealing, record.id);
-  if (contacts.length) await noteReading(viewer, record.id, record.areas);
+  if (contacts.length) await auth.auditReading(viewer, { kind: "asker", subject: String(record.id), areas: record.areas });
   return contacts;
 }

@@ -67,7 +67,7 @@ export const rulesDue = (each: Case, calendar: WorkingCalendar, now: string): Du
 /** When the next rule speaks; undefined when none will. */
 export const nextDueAt = (each: Case, calendar: WorkingCalendar, now: string): string | undefined => rulesAhead(each, calendar, now)[0]?.at;
 
-const SYSTEM: Actor = { roles: ["system"], level: "city", units: [], posts: [] };
+export const SYSTEM: Actor = { roles: ["system"], level: "city", units: [], posts: [] };
 const higher = (a: Level | undefined, b: Level): Level => (a && LEVELS.indexOf(a) > LEVELS.indexOf(b) ? a : b);
 const above = (level: Level): Level => LEVELS[Math.min(LEVELS.indexOf(level) + 1, LEVELS.length - 1)] ?? level;
 

@@ -247,6 +247,9 @@ test("presets: fast track, hotline, claim, proposal, project, sensor, mutual aid
   const wishes = { category: categoryOf({ preset: "claim" }) };
   expect(refusal(wish, claim, next, wishes)).toEqual({ code: "forbidden", field: "by" });
   expect(refusal(accepted(), claim, owner)).toEqual({ code: "conflict", field: "by" });
+  expect(refusal(wish, claim, dispatcher, wishes)).toEqual({ code: "forbidden", field: "by" });
+  expect(refusal(wish, { ...claim, relayed: "电话 市政" }, dispatcher, wishes)).toEqual(done);
+  expect(refusal(wish, { ...claim, relayed: "电话 市政" }, next, wishes)).toEqual({ code: "forbidden", field: "by" });
   expect(after(wish, [[owner, claim, wishes]])).toMatchObject({ state: "in_progress", calls: [{ state: "signed" }] });
   expect(opened({}, preset("deliberation")).clocks).toEqual([]);
   expect(after(opened({}, preset("deliberation")), [[dispatcher, accept]]).clocks.map(({ stage }) => stage)).toContain("handle");

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { Position } from "#geo/position.ts";
 import type { Areas } from "../areas/actions.ts";
-import type { Viewer } from "#contract/viewer.ts";
+import type { Auth } from "../auth/actions.ts";
 import type { Sealing } from "../secrets/sealing.ts";
 import type { WorkingCalendar } from "../time/working-calendar.ts";
 
@@ -16,8 +16,8 @@ export interface IncidentNeeds {
   calendar: () => WorkingCalendar;
   /** Seals who asked, and opens it again. */
   sealing: Sealing;
-  /** Keeps that somebody was shown who asked. */
-  noteReading: (viewer: Viewer, incident: number, areas: readonly number[]) => Promise<void>;
+  /** Keeps who changed what, and who was shown who asked. */
+  auth: Pick<Auth, "audit" | "auditReading">;
   /** Whether the device that reported a case says that it is over. */
   conditionOver?: (incident: number) => Promise<boolean>;
   /** Refuses what is named as a photo of a case and is none. */

@@ -42,7 +42,7 @@ function enter(blank: Case, intake: Intake, facts: Facts, now: string): { next: 
   if (intake.solved) return { next: solvedOnTheSpot(blank, intake.solved, now), detail: "solved" };
   if (intake.source === "12345") {
     // the order has been accepted where it was taken; it brings its own due time
-    const clocks = intake.orderDueAt === undefined ? [] : [startClock(calendar, "handle", 1, { unit: "working_days", dueAt: intake.orderDueAt }, now)];
+    const clocks = intake.orderDueAt === undefined ? [] : [{ ...startClock(calendar, "handle", 1, { unit: "working_days", dueAt: intake.orderDueAt }, now), isGiven: true as const }];
     return { next: { ...blank, state: "accepted", clocks }, detail: "hotline" };
   }
   switch (category.preset) {

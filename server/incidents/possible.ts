@@ -35,7 +35,7 @@ function stands(each: Case, kind: CommandKind, actor: Actor, category: Facts["ca
     case "receive": case "sign": case "decline": case "set_out": case "arrive": case "finish":
       return each.calls.some((call) => call.endedAt === undefined && CALL_MOVES[kind]?.includes(call.state) && reaches(call.to));
     case "dispatch": return isFree(each);
-    case "claim": return category.preset === "claim" && actor.units.length + actor.posts.length > 0;
+    case "claim": return category.preset === "claim" && (actor.units.length + actor.posts.length > 0 || actor.roles.some((role) => RELAYING.includes(role)));
     case "confirm_reject": return each.refusal !== undefined && actor.person !== undefined && actor.person !== each.refusal.by;
     case "solve": return each.level === "grid";
     case "progress": return lead !== undefined && reaches(lead.to);

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { DayMeasures, MeasureAsk, MeasureTable, RestrictedMeasures } from "#contract/measures.ts";
+import type { CallAsk, CallMatrix, DayMeasures, MeasureAsk, MeasureTable, RestrictedMeasures } from "#contract/measures.ts";
 import { scopesOf } from "#contract/rights.ts";
 import { streamOf, type Viewer } from "#contract/viewer.ts";
 import type { Areas } from "../areas/actions.ts";
@@ -7,7 +7,8 @@ import { areasWithin } from "../areas/rules.ts";
 import { dayOf, hourOf, startOfDay } from "../time/days.ts";
 import { fillHours, suppress } from "./rules.ts";
 import { measureRow } from "./table.ts";
-import { countCalls, countCases } from "./table-store.ts";
+import { countCovered } from "./coverage-store.ts";
+import { countCalls, countCases, countCells } from "./table-store.ts";
 import { funnelBetween, hoursBetween, onTimeBetween, openAt, type Scope } from "./store.ts";
 
 const HOUR_MILLISECONDS = 3_600_000;
@@ -20,6 +21,8 @@ export interface Measures {
   restricted(viewer: Viewer): Promise<RestrictedMeasures>;
   /** The measures of incidents.md §9 by area, office or kind, as of now. */
   table(viewer: Viewer, ask: MeasureAsk): Promise<MeasureTable>;
+  /** 以下评上: calls by office and community. */
+  calls(viewer: Viewer, ask: CallAsk): Promise<CallMatrix>;
 }
 
 export interface MeasureNeeds {
@@ -84,21 +87,33 @@ export function createMeasures({ pool, areas, now, timeZone }: MeasureNeeds): Me
     return { asOf, total, bySubdistrict: subdistricts.map((area, index) => ({ area, open: parts[index] ?? null })) };
   }
 
-  async function measureTable(scope: Scope, { by, from: first, until: last }: MeasureAsk): Promise<MeasureTable> {
+  /** Local days, both included, as moments; the last thirty when they are not said. Never later than now. */
+  function periodOf({ from: first, until: last }: CallAsk): { asOf: string; from: string; until: string } {
     const asOf = now();
-    const today = dayOf(new Date(asOf), timeZone);
     const endOf = (day: string) => startOfDay(dayAfter(day), timeZone).toISOString();
     const until = [asOf, ...(last ? [endOf(last)] : [])].sort()[0] ?? asOf;
-    const from = first ? startOfDay(first, timeZone).toISOString() : startOfDay(dayOf(new Date(Date.parse(endOf(today)) - 30 * DAY_MILLISECONDS), timeZone), timeZone).toISOString();
-    const [counted, called] = await Promise.all([countCases(pool, by, scope, from, until), countCalls(pool, by, scope, from, until)]);
-    const callsOf = (key: number) => called.find((each) => !each.isTotal && each.key === key);
+    const monthAgo = () => dayOf(new Date(Date.parse(endOf(dayOf(new Date(asOf), timeZone))) - 30 * DAY_MILLISECONDS), timeZone);
+    return { asOf, from: startOfDay(first ?? monthAgo(), timeZone).toISOString(), until };
+  }
+
+  async function measureTable(scope: Scope, ask: MeasureAsk): Promise<MeasureTable> {
+    const { by } = ask;
+    const { asOf, from, until } = periodOf(ask);
+    const month = `${dayOf(new Date(Date.parse(until) - 1), timeZone).slice(0, 7)}-01`;
+    const [counted, called, covered] = await Promise.all([countCases(pool, by, scope, from, until), countCalls(pool, by, scope, from, until), countCovered(pool, by, scope.areas, until, month)]);
+    const of = <Row extends { key: number | null; isTotal: boolean }>(rows: readonly Row[], key: number) => rows.find((each) => !each.isTotal && each.key === key);
     const total = counted.find(({ isTotal }) => isTotal);
     if (!total) throw new Error("no total was counted");
     return {
       asOf, from, until, by,
-      total: measureRow(0, "", total, called.find(({ isTotal }) => isTotal)),
-      rows: counted.flatMap((row) => (row.isTotal || row.key === null ? [] : [measureRow(row.key, row.name ?? "", row, callsOf(row.key))])),
+      total: measureRow(0, "", total, called.find(({ isTotal }) => isTotal), covered.find(({ isTotal }) => isTotal)),
+      rows: counted.flatMap((row) => (row.isTotal || row.key === null ? [] : [measureRow(row.key, row.name ?? "", row, of(called, row.key), of(covered, row.key))])),
     };
+  }
+
+  async function measureCalls(scope: Scope, ask: CallAsk): Promise<CallMatrix> {
+    const { asOf, from, until } = periodOf(ask);
+    return { asOf, from, until, cells: await countCells(pool, scope, from, until) };
   }
 
   /** All of them, those without a case as well: which are named must not tell. */
@@ -115,6 +130,9 @@ export function createMeasures({ pool, areas, now, timeZone }: MeasureNeeds): Me
     },
     table(viewer, ask) {
       return fresh(`table ${streamOf(viewer)} ${JSON.stringify(ask)}`, FRESH_MILLISECONDS, () => measureTable(scopeOf(viewer), ask));
+    },
+    calls(viewer, ask) {
+      return fresh(`calls ${streamOf(viewer)} ${JSON.stringify(ask)}`, FRESH_MILLISECONDS, () => measureCalls(scopeOf(viewer), ask));
     },
     restricted(viewer) {
       const scope = { ...scopeOf(viewer), unrestrictedOnly: false };

@@ -6,6 +6,7 @@ import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, seedDistrict } from "../db/testing/district.ts";
 import { createMeasures } from "./actions.ts";
+import { measureCells } from "./table.ts";
 
 const NOW = "2026-02-01T04:00:00.000Z";
 const DAY = 86_400_000;
@@ -145,4 +146,37 @@ test("a wall's table knows no restricted case", async () => {
 test("a period that has passed is counted to its own end", async () => {
   const { from, until } = await tableFor().table(deskOf(AREAS.district), { by: "grid", from: "2026-01-01", until: "2026-01-10" });
   expect([from, until]).toEqual(["2025-12-31T16:00:00.000Z", "2026-01-10T16:00:00.000Z"]);
+});
+
+test("以下评上: calls by office and community are what counting one call after the other gives, and no post is among them", async () => {
+  await database.pool.query("update call set rating = 1 + id % 5 where id % 3 = 0");
+  await database.pool.query("insert into call (incident_id, number, from_area, to_post, role, state, called_at) select id, 9, 4, 1, 'assisting', 'absent', reported_at from incident where id <= 20");
+  const { rows: ratings } = await database.pool.query<{ n: number; stars: number }>("select count(rating)::int as n, sum(rating)::int as stars from call where called_at > $1 and to_unit is not null and incident_id in (select id from incident)", [FROM]);
+  const { cells, from, until } = await tableFor().calls(deskOf(AREAS.district), {});
+  expect([from, until]).toEqual([FROM, NOW]);
+  const WHERE: readonly (readonly [number, (each: Drawn) => boolean])[] = [[AREAS.westCommunity, (each) => WEST.includes(each.area)], [AREAS.eastCommunity, (each) => each.area === AREAS.gridC]];
+  for (const [area, isHere] of WHERE) {
+    for (const unit of [1, 2, 3]) {
+      const mine = cases.filter(isHere).flatMap(({ calls }) => calls).filter((call) => call.unit === unit && within(call.called));
+      const n = (is: (call: Drawn["calls"][number]) => boolean) => mine.filter(is).length;
+      expect(cells.find((cell) => cell.unit === unit && cell.area === area)).toMatchObject({
+        unitName: `部门${unit}`, called: mine.length, reportedIn: n(({ reportedIn, due }) => reportedIn !== undefined && reportedIn <= due), late: n(({ reportedIn, due }) => reportedIn !== undefined && reportedIn > due),
+        absent: n(({ state }) => state === "absent"), declined: n(({ state }) => state === "declined"),
+      });
+    }
+  }
+  expect(cells).toHaveLength(6);
+  expect([cells.reduce((sum, each) => sum + each.ratings, 0), cells.reduce((sum, each) => sum + each.stars, 0)]).toEqual([ratings[0]?.n, ratings[0]?.stars]);
+  expect((await tableFor().calls(deskOf(AREAS.west), {})).cells.map(({ area }) => area)).toEqual([4, 4, 4]);
+  expect((await tableFor().calls(deskOf(AREAS.district), { from: "2020-01-01", until: "2020-01-31" })).cells).toEqual([]);
+});
+
+test("a spreadsheet has both numbers of every rate, the moments between which it counts, and the total last", async () => {
+  const table = await tableFor().table(deskOf(AREAS.district), { by: "community" });
+  const [headings = [], ...lines] = measureCells(table);
+  expect(headings).toEqual(expect.arrayContaining(["asOf", "from", "until", "key", "name", "closedInTime.numerator", "closedInTime.denominator", "resolvedAt.grid.numerator", "firstResponse.medianSeconds", "firstResponse.p90Seconds", "suspended.cases", "covered.numerator"]));
+  const cell = (line: readonly string[] | undefined, name: string) => line?.[headings.indexOf(name)];
+  expect(lines.map((line) => cell(line, "key"))).toEqual(["4", "5", "total"]);
+  expect([cell(lines.at(-1), "closedOfDue.denominator"), cell(lines[0], "asOf")]).toEqual([String(table.total.closedOfDue.denominator), NOW]);
+  expect(headings.join()).not.toMatch(/person|worker|post\b/);
 });

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { MeasureGroup } from "#contract/measures.ts";
+import { PLACED } from "./placed.ts";
 import type { Scope } from "./store.ts";
 
 /** One group's counts, flat as the database gives them. */
@@ -47,25 +48,6 @@ export interface CalledRow {
   dispatched: number;
   returned: number;
 }
-
-/** Each area of the scope with the ones above it that are told of. */
-const PLACED = /* sql */ `
-    placed as (
-      select id,
-             case when level = 'grid' then id end         as grid,
-             case when level = 'community' then id end    as community,
-             case when level = 'subdistrict' then id end  as subdistrict,
-             case when level = 'district' then id end     as district
-        from area
-       where id = any($1)
-       union
-      select area.id,
-             case when area.level = 'grid' then area.id end,
-             coalesce(placed.community, case when area.level = 'community' then area.id end),
-             coalesce(placed.subdistrict, case when area.level = 'subdistrict' then area.id end),
-             coalesce(placed.district, case when area.level = 'district' then area.id end)
-        from area
-        join placed on area.parent = placed.id)`;
 
 /** What a row of `placed`, `incident` and `category` belongs to. */
 const KEY: Record<MeasureGroup, string> = {
@@ -196,5 +178,53 @@ export async function countCases(pool: Pool, by: MeasureGroup, { areas, unrestri
 
 export async function countCalls(pool: Pool, by: MeasureGroup, { areas, unrestrictedOnly }: Scope, from: string, until: string): Promise<CalledRow[]> {
   const { rows } = await pool.query<CalledRow>(CALLED[by], [areas, unrestrictedOnly, from, until]);
+  return rows;
+}
+
+export interface CellRow {
+  unit: number;
+  unitName: string;
+  area: number;
+  areaName: string;
+  called: number;
+  reportedIn: number;
+  late: number;
+  absent: number;
+  declined: number;
+  ratings: number;
+  stars: number;
+}
+
+/** Calls of the period by the office that was called and the community that called it. Calls to posts are persons' and in no figure. */
+export async function countCells(pool: Pool, { areas, unrestrictedOnly }: Scope, from: string, until: string): Promise<CellRow[]> {
+  const { rows } = await pool.query<CellRow>(
+    /* sql */ `
+    with recursive ${PLACED},
+    cell as (
+      select call.to_unit                                                         as unit,
+             coalesce(placed.community, placed.subdistrict, placed.district)     as area,
+             count(*)::int                                                       as "called",
+             count(*) filter (where reported_in_at <= coalesce(call.due_at, reported_in_at))::int  as "reportedIn",
+             count(*) filter (where reported_in_at > call.due_at)::int            as "late",
+             count(*) filter (where reported_in_at is null and call.state = 'absent')::int    as "absent",
+             count(*) filter (where call.state = 'declined')::int                 as "declined",
+             count(call.rating)::int                                             as "ratings",
+             coalesce(sum(call.rating), 0)::int                                  as "stars"
+        from call
+        join incident on incident.id = call.incident_id
+        join placed on placed.id = incident.area_id
+       where not (incident.restricted and $2)
+         and call.to_unit is not null
+         and called_at > $3
+         and called_at <= $4
+       group by 1, 2)
+    select cell.*,
+           unit.name as "unitName",
+           coalesce((select area_edition.name from area_edition where area_id = cell.area order by lower(valid) desc limit 1), '')  as "areaName"
+      from cell
+      join unit on unit.id = cell.unit
+     order by unit.name, cell.unit, cell.area`,
+    [areas, unrestrictedOnly, from, until],
+  );
   return rows;
 }

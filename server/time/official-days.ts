@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CalendarDay } from "./working-calendar.ts";
+import type { CalendarDay } from "#contract/calendar.ts";
 
 /**
  * The official arrangements of 2025 and 2026, as the State Council published them. Later years are added as data when they

@@ -1,11 +1,5 @@
+import type { CalendarDay } from "#contract/calendar.ts";
 import { clockOffset } from "./days.ts";
-
-/** A day that is not what its weekday says: a public holiday, or a Saturday or Sunday that is worked instead (调休). */
-export interface CalendarDay {
-  day: string;
-  kind: "holiday" | "workday";
-  name: string;
-}
 
 const DAY_MILLISECONDS = 86_400_000;
 const MINUTE_MILLISECONDS = 60_000;

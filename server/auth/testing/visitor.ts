@@ -51,14 +51,17 @@ export function createVisitors({ url, auth, pool, from }: { url: string; auth: A
     return visitor(cookieOf(answer));
   }
 
+  const signedInAs = async (id: number): Promise<Visitor> => enterBy((await auth.makeLink(id, "enter")).token);
+
   return {
     stranger: visitor(""),
     as: visitor,
     account,
     enterBy,
+    signedInAs,
     async signedIn(role: PostRole, area: number): Promise<Visitor & { account: number; person: number; name: string }> {
       const { id, person, name } = await account(role, area);
-      return { ...(await enterBy((await auth.makeLink(id, "enter")).token)), account: id, person, name };
+      return { ...(await signedInAs(id)), account: id, person, name };
     },
     wall: async (area: number) => enterBy((await auth.makeScreen("墙", area, undefined)).token),
     close: () => clients.forEach((client) => client.close()),

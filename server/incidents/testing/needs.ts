@@ -14,6 +14,6 @@ export async function needsFor(pool: Pool, now: () => string, cornerNear: Incide
     calendar: () => calendar.now(),
     areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }),
     sealing: createSealing({ newest: () => key, find: (id) => (id === key.id ? key : undefined) }, "contacts"),
-    noteReading: async () => {},
+    auth: { audit: async () => {}, auditReading: async () => {} },
   };
 }
