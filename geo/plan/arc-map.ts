@@ -1,4 +1,4 @@
-import { doubledArea, type Corner } from "./exact.ts";
+import { boxOf, doubledArea, type Box, type Corner } from "./exact.ts";
 
 /** What lies beyond the district. */
 export const OUTSIDE = -1;
@@ -22,12 +22,24 @@ export type Half = number;
  * A face is an area; its rings are halves of arcs, outer ones anticlockwise, holes clockwise.
  */
 export class ArcMap {
-  readonly nodes = new Map<number, Corner>();
+  readonly #nodes = new Map<number, Corner>();
   readonly #arcs = new Map<number, Arc>();
   readonly #leaving = new Map<number, Set<Half>>();
+  readonly #boxes = new Map<number, Box>();
   readonly rings = new Map<number, Half[][]>();
   nextNode = 0;
   nextArc = 0;
+
+  get nodes(): ReadonlyMap<number, Corner> {
+    return this.#nodes;
+  }
+
+  /** Nothing: the node goes. */
+  setNode(id: number, corner: Corner | undefined): void {
+    for (const half of this.leaving(id)) this.#boxes.delete(half >> 1);
+    if (corner) this.#nodes.set(id, corner);
+    else this.#nodes.delete(id);
+  }
 
   get arcs(): ReadonlyMap<number, Arc> {
     return this.#arcs;
@@ -36,6 +48,7 @@ export class ArcMap {
   /** Nothing: the arc goes. */
   setArc(id: number, arc: Arc | undefined): void {
     const before = this.#arcs.get(id);
+    this.#boxes.delete(id);
     if (before) for (const half of [2 * id, 2 * id + 1]) this.#leaving.get(half & 1 ? before.to : before.from)?.delete(half);
     if (!arc) return void this.#arcs.delete(id);
     this.#arcs.set(id, arc);
@@ -58,7 +71,7 @@ export class ArcMap {
   }
 
   node(id: number): Corner {
-    const corner = this.nodes.get(id);
+    const corner = this.#nodes.get(id);
     if (!corner) throw new RangeError(`there is no node ${id}`);
     return corner;
   }
@@ -78,6 +91,14 @@ export class ArcMap {
   line(id: number): Corner[] {
     const { from, to, corners } = this.arc(id);
     return [this.node(from), ...corners, this.node(to)];
+  }
+
+  box(id: number): Box {
+    const known = this.#boxes.get(id);
+    if (known) return known;
+    const box = boxOf(this.line(id));
+    this.#boxes.set(id, box);
+    return box;
   }
 
   /** The corners of a ring, none twice. */

@@ -75,7 +75,7 @@ function mapOf(rings: readonly { face: number; corners: string[] }[], sides: Rea
     if (known !== undefined) return known;
     const node = map.nextNode++;
     nodes.set(name, node);
-    map.nodes.set(node, cornerOf(name));
+    map.setNode(node, cornerOf(name));
     return node;
   };
   const isMeeting = (name: string): boolean => neighbours.get(name)!.size !== 2;

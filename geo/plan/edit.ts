@@ -44,7 +44,7 @@ export class Recorder {
 
   node(id: number, corner: Corner | undefined): void {
     this.#before.nodes.push([id, this.#map.nodes.get(id)]);
-    set(this.#map.nodes, id, corner);
+    this.#map.setNode(id, corner);
   }
   arc(id: number, arc: Arc | undefined): void {
     this.#before.arcs.push([id, this.#map.arcs.get(id)]);
@@ -52,7 +52,8 @@ export class Recorder {
   }
   rings(face: number, rings: Half[][] | undefined): void {
     this.#before.rings.push([face, this.#map.rings.get(face)]);
-    set(this.#map.rings, face, rings);
+    if (rings) this.#map.rings.set(face, rings);
+    else this.#map.rings.delete(face);
   }
   /** As if nothing had been changed. */
   takeBack(): void {
@@ -62,11 +63,6 @@ export class Recorder {
   get inverse(): Edit {
     return { kind: "put-back", before: this.#before };
   }
-}
-
-function set<T>(map: Map<number, T>, id: number, value: T | undefined): void {
-  if (value === undefined) map.delete(id);
-  else map.set(id, value);
 }
 
 /** Takes an edit back. @returns how to do it again */

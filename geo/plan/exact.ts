@@ -34,6 +34,16 @@ export function isInTriangle(p: Corner, a: Corner, b: Corner, c: Corner): boolea
   return (ab >= 0 && bc >= 0 && ca >= 0) || (ab <= 0 && bc <= 0 && ca <= 0);
 }
 
+export type Box = readonly [west: number, south: number, east: number, north: number];
+
+export function boxOf(corners: Iterable<Corner>): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of corners) [west, south, east, north] = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
+  return [west, south, east, north];
+}
+
+export const doMeet = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+
 /** Twice the area within a ring that does not repeat its first corner: above 0 when it runs anticlockwise. Exact below 2^53. */
 export function doubledArea(ring: readonly Corner[]): number {
   const [origin = [0, 0] as const] = ring;

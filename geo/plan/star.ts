@@ -1,6 +1,6 @@
 import { OUTSIDE, type ArcMap } from "./arc-map.ts";
 import type { Contact } from "./edit.ts";
-import { doTouch, isInTriangle, isSame, type Corner } from "./exact.ts";
+import { boxOf, doMeet, doTouch, isInTriangle, isSame, type Corner } from "./exact.ts";
 
 /** A corner with the ends of the pieces that leave it: what moves when it moves. */
 export interface Star {
@@ -30,7 +30,9 @@ export function contactOf(map: ArcMap, { from, to, ends, arcs }: Star): { contac
   for (const [index, [a, b]] of pieces.entries()) for (const [c, d] of pieces.slice(0, index)) if (doTouch(a, b, c, d)) return { contact: "touches", at: b };
 
   const isOld = (a: Corner, b: Corner): boolean => (from ? (isSame(a, from) && ends.some((end) => isSame(end, b))) || (isSame(b, from) && ends.some((end) => isSame(end, a))) : ends.some((end) => isSame(end, a)) && ends.some((end) => isSame(end, b)));
+  const reach = boxOf([...ends, ...(from ? [from] : []), ...(to ? [to] : [])]);
   for (const id of around) {
+    if (!doMeet(map.box(id), reach)) continue;
     const line = map.line(id);
     const isOfStar = arcs.has(id);
     for (const [at, corner] of line.entries()) {
