@@ -17,6 +17,7 @@ test.each<[CommandKind, Record<string, unknown>, string[]]>([
   ["lift", {}, ["to", "reason"]],
   ["suspend", { reason: "冬季不宜施工" }, ["reviewAt"]],
   ["accept", { duplicatesSeen: false }, ["duplicatesSeen"]],
+  ["accept", { duplicatesSeen: true, category: "sewer" }, ["reason"]],
   ["extend", { amount: -1, reason: "等配件" }, ["amount"]],
   ["merge", { into: "七" }, ["into"]],
 ])("%s of %j lacks %j", (kind, filled, wrong) => expect(commandFrom(kind, filled)).toEqual({ wrong }));

@@ -3,7 +3,7 @@ import type { Call } from "#contract/calls.ts";
 import { CANCEL_CAUSES, commandSchema, PRESET_REFUSALS, SERVICES, STEPS, type Command, type CommandKind } from "#contract/commands.ts";
 import type { IncidentSheet, IncidentState } from "#contract/incidents.ts";
 
-export type FieldKind = "line" | "words" | "choice" | "moment" | "count" | "yes" | "yesNo" | "stars" | "case" | "target" | "targets" | "call" | "photos";
+export type FieldKind = "line" | "words" | "choice" | "moment" | "count" | "yes" | "yesNo" | "stars" | "case" | "target" | "targets" | "call" | "photos" | "category" | "level";
 
 /** One thing that is filled in: its path in the command, and how. */
 export interface Field {
@@ -27,7 +27,8 @@ const photos: Field = { path: "evidence.photos", kind: "photos", free: true };
 
 /** What each command asks for, in the order in which it is asked. */
 export const FORMS: Readonly<Record<CommandKind, readonly Field[]>> = {
-  accept: [{ path: "withoutPlace", kind: "yes", free: true }, { path: "duplicatesSeen", kind: "yes" }],
+  take: [],
+  accept: [{ path: "category", kind: "category", free: true }, { path: "level", kind: "level", free: true }, free(reason), { path: "withoutPlace", kind: "yes", free: true }, { path: "duplicatesSeen", kind: "yes" }],
   reject: [{ path: "preset", kind: "choice", options: PRESET_REFUSALS, free: true }, reason, { path: "referTo", kind: "line" }],
   confirm_reject: [],
   solve: [photos, reading],
@@ -79,6 +80,8 @@ export function commandFrom(kind: CommandKind, filled: Filled): { command: Comma
     if (value !== undefined) put(draft, path.split("."), value);
   }
   const missing = FORMS[kind].filter(({ path, kind: how, free: isFree }) => !isFree && isEmpty(filled[path], how)).map(({ path }) => path);
+  // another kind or level than was reported is somebody's judgement
+  if (kind === "accept" && (filled["category"] !== undefined || filled["level"] !== undefined) && isEmpty(filled["reason"], "words")) missing.push("reason");
   const parsed = commandSchema.safeParse(draft);
   const wrong = parsed.success ? missing : [...new Set([...missing, ...parsed.error.issues.map(({ path }) => fieldOf(kind, path.join(".")))])];
   return parsed.success && !wrong.length ? { command: parsed.data } : { wrong };
@@ -111,11 +114,11 @@ const LETTERS: Partial<Record<CommandKind, string>> = {
 const OF_CALLS: ReadonlySet<CommandKind> = new Set(["receive", "sign", "decline", "set_out", "arrive", "finish", "release", "rate_call", "contest", "judge_return"]);
 /** What usually comes next, by the state. */
 const USUAL: Partial<Record<IncidentState, readonly CommandKind[]>> = {
-  reported: ["accept", "confirm_reject"], accepted: ["dispatch", "claim"], assigned: ["whistle"], in_progress: ["whistle"], rework: ["whistle"], to_verify: ["pass", "fail"], closed: ["rate", "try_call_back"],
-  transferred: ["confirm_hand_over", "refuse_hand_over"], suspended: ["resume"],
+  reported: ["take", "accept", "confirm_reject"], accepted: ["take", "dispatch", "claim"], assigned: ["take", "whistle"], in_progress: ["whistle"], rework: ["whistle"], to_verify: ["pass", "fail"], closed: ["rate", "try_call_back"],
+  transferred: ["take", "confirm_hand_over", "refuse_hand_over"], suspended: ["resume"],
 };
 const ORDER: readonly CommandKind[] = [
-  "accept", "dispatch", "resume", "pass", "fail", "rate", "try_call_back", "confirm_hand_over", "refuse_hand_over", "confirm_reject", "claim", "whistle", "lift", "extend", "merge", "suspend", "supervise", "hand_down",
+  "take", "accept", "dispatch", "resume", "pass", "fail", "rate", "try_call_back", "confirm_hand_over", "refuse_hand_over", "confirm_reject", "claim", "whistle", "lift", "extend", "merge", "suspend", "supervise", "hand_down",
   "progress", "reject", "hand_over", "mark_unreasonable", "solve", "clear", "note", "cancel",
 ];
 

@@ -15,6 +15,8 @@ export const callSchema = z.object({
   to: targetSchema,
   /** The area whose community called. */
   fromArea: z.int(),
+  /** The area the called answers for, as it is told: where an arrow to it leads. */
+  toArea: z.int().optional(),
   role: z.enum(["lead", "assisting"]),
   state: callStateSchema,
   calledAt: instantSchema,

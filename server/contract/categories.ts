@@ -55,7 +55,7 @@ export const categoryRowSchema = categorySchema.extend({
   /** The role of the post, or the kind of the unit, that leads. */
   owner: z.string(),
   preset: presetSchema,
-  /** 特急: three reports in one place make a parent without being asked. */
+  /** 特急, what may cost a life: it alarms until somebody has taken it by name, and three reports in one place make a parent without being asked. */
   urgent: z.boolean(),
   check: z.enum(CHECKS),
   clocks: clocksSchema,

@@ -22,7 +22,8 @@ export const STEPS = ["secured", "repaired"] as const;
 
 /** Everything that can be done with a case. Field names are those a refusal names. */
 export const COMMANDS = [
-  z.strictObject({ kind: z.literal("accept"), category: z.string().max(40).optional(), level: levelSchema.optional(), withoutPlace: z.boolean().optional(), duplicatesSeen: z.boolean() }),
+  z.strictObject({ kind: z.literal("take") }),
+  z.strictObject({ kind: z.literal("accept"), category: z.string().max(40).optional(), level: levelSchema.optional(), withoutPlace: z.boolean().optional(), duplicatesSeen: z.boolean(), reason: words }),
   z.strictObject({ kind: z.literal("reject"), reason, preset: z.enum(PRESET_REFUSALS).optional(), referTo: z.string().trim().min(1).max(120) }),
   z.strictObject({ kind: z.literal("confirm_reject") }),
   z.strictObject({ kind: z.literal("solve"), evidence: evidenceSchema }),

@@ -19,6 +19,7 @@ const those = (allowed: (role: Role) => boolean): Role[] => ROLES.filter(allowed
 /** Written out by hand from incidents.md §5, not from the table it checks. */
 test.each<[CaseVerb, Role[]]>([
   ["see", ["grid_worker", "exclusive_worker", "community", "subdistrict", "dispatcher", "duty_leader", "leader", "wall"]],
+  ["take", ["community", "subdistrict", "dispatcher", "duty_leader", "leader"]],
   ["accept", ["community", "subdistrict", "dispatcher", "duty_leader"]],
   ["solve", ["grid_worker", "exclusive_worker"]],
   ["dispatch", ["community", "subdistrict", "dispatcher", "duty_leader"]],

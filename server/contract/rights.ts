@@ -31,7 +31,7 @@ interface RoleRights {
 }
 
 const WORK = ["see", "open", "receive", "sign", "decline", "set_out", "arrive", "progress", "finish", "claim", "note"] as const;
-const INTAKE = ["accept", "reject", "confirm_reject", "dispatch", "whistle", "release", "lift", "hand_down", "note"] as const;
+const INTAKE = ["take", "accept", "reject", "confirm_reject", "dispatch", "whistle", "release", "lift", "hand_down", "note"] as const;
 /** The desk enters what the called and the askers say by telephone, too. */
 const DESK = [
   "know", "watch", "identify", "report", "measure", "handover", "propose_emergency",
@@ -47,7 +47,7 @@ export const RIGHTS: Readonly<Record<Role, RoleRights>> = {
   subdistrict: { area: ["know", "watch", "identify", "report", "measure", "roster", "see", "open", ...INTAKE, "extend", "rate_call"], calls: WORK },
   dispatcher: { area: DESK },
   duty_leader: { area: [...DESK, "roster", "emergency", "suspend", "resume", "extend", "cancel", "supervise", "judge_return"] },
-  leader: { area: ["know", "watch", "measure", "emergency", "see", "open", "suspend", "resume", "extend", "hand_down", "supervise", "note"] },
+  leader: { area: ["know", "watch", "measure", "emergency", "see", "open", "take", "suspend", "resume", "extend", "hand_down", "supervise", "note"] },
   supervisor: { area: ["know", "measure", "audit", "see", "open", "pass", "fail", "mark_unreasonable", "confirm_reject", "cancel", "supervise", "note"], states: ["to_verify", "rework", "closed", "evaluated", "cancelled"] },
   department: { area: ["know"], calls: [...WORK, "contest"] },
   planner: { area: ["know", "measure", "plan"] },

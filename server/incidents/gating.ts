@@ -1,3 +1,4 @@
+import type { CategoryRow } from "#contract/categories.ts";
 import type { CommandOf } from "#contract/commands.ts";
 import { metresApart } from "./nearness.ts";
 import { Refusal } from "../edge/refusal.ts";
@@ -11,15 +12,28 @@ const NEEDS_PHOTO = (photos: readonly string[]): void => {
 export const releaseOpenCalls = ({ calls }: Case, now: string): Case["calls"] =>
   calls.map((call) => (call.endedAt === undefined ? { ...call, state: "released", endedAt: now } : call));
 
-export const accept: Handle<CommandOf<"accept">> = (before, { category, level, withoutPlace, duplicatesSeen }, { facts }) => {
+/** 接警: somebody with a name answers for an alarm. */
+export const take: Handle<CommandOf<"take">> = (before, _command, { actor, facts: { category } }) => {
+  if (!isAlarming(before, category)) throw new Refusal("conflict", "nothing here waits to be taken", "alarm");
+  if (actor.person === undefined) throw new Refusal("forbidden", "an alarm is taken by somebody with a name", "person");
+  return { next: before, event: { kind: "take" } };
+};
+
+/** Whether it may cost a life and nobody has answered yet. */
+export const isAlarming = ({ respondedAt }: Pick<Case, "respondedAt">, { urgent, preset }: Pick<CategoryRow, "urgent" | "preset">): boolean => respondedAt === undefined && (urgent || preset === "mutual_aid");
+
+export const accept: Handle<CommandOf<"accept">> = (before, { category, level, withoutPlace, duplicatesSeen, reason }, { facts }) => {
   if (category !== undefined && facts.otherCategory?.code !== category) throw new Refusal("invalid", `there is no category ${category}`, "category");
   if (!before.located && !withoutPlace) throw new Refusal("invalid", "a case without a place is accepted only by saying so", "withoutPlace");
   if (!duplicatesSeen) throw new Refusal("invalid", "look at what is open near by first", "duplicatesSeen");
   const { id, level: usual, restricted } = facts.otherCategory ?? facts.category;
+  const isOther = category !== undefined && id !== facts.category.id;
+  const to = level ?? (isOther ? usual : before.level);
+  if ((isOther || (level !== undefined && level !== before.level)) && !reason) throw new Refusal("invalid", "another kind or level than was reported needs a reason", "reason");
   const { refusal: _withdrawn, ...rest } = before;
   return {
-    next: { ...rest, state: "accepted", category: id, level: level ?? (category === undefined ? before.level : usual), restricted: before.restricted || restricted },
-    event: { kind: "accept", ...(withoutPlace && { detail: { withoutPlace } }) },
+    next: { ...rest, state: "accepted", category: id, level: to, restricted: before.restricted || restricted },
+    event: { kind: "accept", ...(reason && { reason }), ...((withoutPlace || isOther) && { detail: { ...(withoutPlace && { withoutPlace }), ...(isOther && { category }) } }) },
   };
 };
 

@@ -58,7 +58,31 @@ test("guards of accepting: a place or the word that there is none, the duplicate
   expect(refusal(opened(), { kind: "accept", duplicatesSeen: false }, dispatcher)).toEqual({ code: "invalid", field: "duplicatesSeen" });
   expect(refusal(opened(), { ...accept, category: "nothing" } as Command, dispatcher)).toEqual({ code: "invalid", field: "category" });
   const other = categoryOf({ id: 9, code: "pipe", level: "subdistrict", restricted: true });
-  expect(after(opened(), [[dispatcher, { ...accept, category: "pipe" } as Command, { otherCategory: other }]])).toMatchObject({ category: 9, level: "subdistrict", restricted: true });
+  expect(after(opened(), [[dispatcher, { ...accept, category: "pipe", reason: "是水管" } as Command, { otherCategory: other }]])).toMatchObject({ category: 9, level: "subdistrict", restricted: true });
+});
+
+test("another kind or level than was reported is accepted with a reason only; the same again needs none", () => {
+  const other = categoryOf({ id: 9, code: "pipe" });
+  expect(refusal(opened(), { ...accept, category: "pipe" } as Command, dispatcher, { otherCategory: other })).toEqual({ code: "invalid", field: "reason" });
+  expect(refusal(opened(), { ...accept, level: "district" } as Command, dispatcher)).toEqual({ code: "invalid", field: "reason" });
+  expect(refusal(opened(), { ...accept, level: "grid" } as Command, dispatcher)).toEqual(done);
+  const { events } = decide(opened(), { ...accept, category: "pipe", level: "district", reason: "是水管" } as Command, dispatcher, factsOf({ otherCategory: other }), MORNING);
+  expect(events[0]).toMatchObject({ reason: "是水管", detail: { category: "pipe" }, level: "district" });
+});
+
+test("an alarm is taken once, by somebody with a name, and only where something may cost a life", () => {
+  const take: Command = { kind: "take" };
+  const urgent: Partial<Facts> = { category: categoryOf({ urgent: true }) };
+  expect(refusal(opened(), take, dispatcher)).toEqual({ code: "conflict", field: "alarm" });
+  const { person: _nameless, ...nobody } = dispatcher;
+  expect(refusal(opened(), take, nobody, urgent)).toEqual({ code: "forbidden", field: "person" });
+  expect(refusal(opened(), take, finder, urgent)).toEqual({ code: "forbidden", field: "kind" });
+  const taken = after(opened(), [[dispatcher, take, urgent]]);
+  expect(taken).toMatchObject({ state: "reported", ver: 2, respondedAt: MORNING });
+  expect(refusal(taken, take, dutyLeader, urgent)).toEqual({ code: "conflict", field: "alarm" });
+  // whoever answers in another way has taken it, too
+  expect(refusal(after(opened(), [[dispatcher, accept, urgent]]), take, dutyLeader, urgent)).toEqual({ code: "conflict", field: "alarm" });
+  expect(refusal(opened(), take, leader, { category: categoryOf({ preset: "mutual_aid" }) })).toEqual(done);
 });
 
 test("solved on the spot: a photo, the grid's own level, a grid worker", () => {

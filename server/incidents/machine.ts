@@ -14,6 +14,7 @@ const CALLED: readonly IncidentState[] = ["accepted", "assigned", "in_progress",
 
 /** In which states a command makes sense at all; guards say the rest. */
 export const FROM: Record<CommandKind, readonly IncidentState[]> = {
+  take: [...OPEN, "transferred"],
   accept: ["reported"],
   reject: ["reported"],
   confirm_reject: ["reported"],
@@ -53,6 +54,7 @@ export const FROM: Record<CommandKind, readonly IncidentState[]> = {
 };
 
 const HANDLES: { [Kind in CommandKind]: Handle<Extract<Command, { kind: Kind }>> } = {
+  take: gating.take,
   accept: gating.accept,
   reject: gating.reject,
   confirm_reject: gating.confirmReject,
@@ -92,7 +94,7 @@ const HANDLES: { [Kind in CommandKind]: Handle<Extract<Command, { kind: Kind }>>
 };
 
 /** What a person has to hear of us for the first time. */
-const RESPONSES: ReadonlySet<CommandKind> = new Set(["accept", "reject", "solve", "claim", "sign", "arrive", "progress", "hand_over"]);
+const RESPONSES: ReadonlySet<CommandKind> = new Set(["take", "accept", "reject", "solve", "claim", "sign", "arrive", "progress", "hand_over"]);
 
 /**
  * What a command makes of a case: the case after it, with its clocks, and the events to be kept. Pure: the clock and the world

@@ -4,7 +4,7 @@ import { Refusal } from "../edge/refusal.ts";
 import type { Actor, Case } from "./case.ts";
 import { decide } from "./machine.ts";
 import { possible } from "./possible.ts";
-import { community, dispatcher, dutyLeader, factsOf, finder, HELPER, leader, MORNING, NEXT, opened, owner, OWNER, resident, supervisor } from "./testing/world.ts";
+import { categoryOf, community, dispatcher, dutyLeader, factsOf, finder, HELPER, leader, MORNING, NEXT, opened, owner, OWNER, resident, supervisor } from "./testing/world.ts";
 
 const CAST: readonly Actor[] = [dispatcher, dutyLeader, leader, supervisor, community, finder, owner, resident];
 const at = (hours: number) => new Date(Date.parse(MORNING) + hours * 3_600_000).toISOString();
@@ -37,6 +37,14 @@ const isTaken = (each: Case, command: Command, actor: Actor): boolean => {
     throw error;
   }
 };
+
+test("an alarm is offered to whoever may take it, until it is taken", () => {
+  const urgent = factsOf({ category: categoryOf({ urgent: true }) });
+  const offered = (each: Case) => CAST.filter((actor) => possible(each, "take", actor, urgent, at(0.2))).map(({ roles }) => roles[0]);
+  expect(offered(reported)).toEqual(["dispatcher", "duty_leader", "leader", "community"]);
+  expect(offered(accepted)).toEqual([]);
+  expect(CAST.filter((actor) => possible(reported, "take", actor, facts, at(0.2)))).toEqual([]);
+});
 
 test.each(Object.entries(STATES))("of a case that is %s nobody is denied what the machine would do, nor offered what it never does", (_name, each) => {
   for (const actor of CAST) {

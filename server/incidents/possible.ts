@@ -2,6 +2,7 @@ import { LEVELS, type Level } from "#contract/areas.ts";
 import type { CommandKind } from "#contract/commands.ts";
 import { isFree, standsFor } from "./calling.ts";
 import { leadOf, type Actor, type Case, type Facts } from "./case.ts";
+import { isAlarming } from "./gating.ts";
 import { FROM } from "./machine.ts";
 import { RELAYING, roleFor } from "./rights.ts";
 
@@ -34,6 +35,7 @@ function stands(each: Case, kind: CommandKind, actor: Actor, category: Facts["ca
   switch (kind) {
     case "receive": case "sign": case "decline": case "set_out": case "arrive": case "finish":
       return each.calls.some((call) => call.endedAt === undefined && CALL_MOVES[kind]?.includes(call.state) && reaches(call.to));
+    case "take": return actor.person !== undefined && isAlarming(each, category);
     case "dispatch": return isFree(each);
     case "claim": return category.preset === "claim" && (actor.units.length + actor.posts.length > 0 || actor.roles.some((role) => RELAYING.includes(role)));
     case "confirm_reject": return each.refusal !== undefined && actor.person !== undefined && actor.person !== each.refusal.by;

@@ -85,7 +85,7 @@ test("from report to the asker's rating: each step by who may, each told, the pa
   await give(post, id, 4, { kind: "finish", call: 1, evidence: { photos: ["after"] } });
   now = "2026-01-05T03:00:00.000Z";
   expect(await give(supervisor, id, 5, { kind: "pass", method: "photo", evidence: { photos: ["seen"] } })).toEqual({ id, ver: 6, state: "closed" });
-  expect(await onBoard(id)).toMatchObject({ ver: 6, state: "closed", closedAt: now, calls: [{ to: { post: 1 }, state: "done", role: "lead" }], posts: [1] });
+  expect(await onBoard(id)).toMatchObject({ ver: 6, state: "closed", closedAt: now, calls: [{ to: { post: 1 }, toArea: AREAS.gridA, state: "done", role: "lead" }], posts: [1] });
   expect(await give(desk, id, 6, { kind: "rate", satisfied: true, stars: 5 })).toMatchObject({ state: "evaluated" });
   expect((await incidentEvents(needs, desk, id)).map(({ kind, to }) => `${kind} ${to}`)).toEqual(["report reported", "accept accepted", "dispatch assigned", "sign in_progress", "finish to_verify", "pass closed", "rate evaluated"]);
   expect(await onBoard(id, "2026-01-05T02:05:00.000Z")).toMatchObject({ ver: 2, state: "accepted", dueStage: "dispatch", calls: [] });
@@ -153,6 +153,19 @@ test("three reports in one place within the hour propose a parent, which a perso
   for (let n = 0; n < 4; n++) urgent.push(await reportIncident(needs, desk, report({ position: [at(n)[0], 41.8075], category: "noise" })));
   expect(urgent.map(({ state }) => state)).toEqual(["reported", "reported", "merged", "merged"]);
   expect((await incidentSheet(needs, desk, urgent[0]?.id ?? 0)).children).toEqual(urgent.slice(1).map(({ id }) => id));
+
+  // 特急 alarms everybody until somebody has taken it by name
+  const alarming = urgent[0]?.id ?? 0;
+  expect((await onBoard(alarming))?.alarm).toEqual({ raisedAt: "2026-01-07T05:00:00.000Z" });
+  const named: Viewer = { ...dutyLeader, person: 1 };
+  const ver = (await onBoard(alarming))?.ver ?? 0;
+  expect((await incidentSheet(needs, named, alarming)).commands).toContain("take");
+  now = "2026-01-07T05:01:00.000Z";
+  await give(named, alarming, ver, { kind: "take" });
+  expect((await onBoard(alarming))?.alarm).toEqual({ raisedAt: "2026-01-07T05:00:00.000Z", takenAt: now, takenBy: "李望" });
+  expect((await onBoard(oldest))?.alarm).toBeDefined();
+  await database.pool.query("update category set urgent = false where code = 'noise'");
+  expect(await onBoard(alarming)).not.toHaveProperty("alarm");
 });
 
 test("near a border both grids are shown, and a person chooses", async () => {
