@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { property } from "#geo/testing/property.ts";
-import { funnelSteps, hourBars, labelledBars, sourceCounts } from "./series.ts";
+import { hourBars, labelledBars, sourceCounts } from "./series.ts";
 
 const HOUR_MILLISECONDS = 3_600_000;
 /** The last 24 whole hours and the running one, as the contract says. */
@@ -11,23 +9,6 @@ const hoursUntil = (running: string, reported: (index: number) => number = () =>
     reported: reported(index),
     overdue: 0,
   }));
-
-test("each step of the funnel is told of the one before, and its bar of all that were reported", () => {
-  expect(funnelSteps({ reported: 312, started: 286, closed: 231 })).toEqual([
-    { name: "reported", count: 312, of: 312, width: 1, waiting: 26 },
-    { name: "started", count: 286, of: 312, width: 286 / 312, waiting: 55 },
-    { name: "closed", count: 231, of: 286, width: 231 / 312, waiting: 0 },
-  ]);
-});
-
-test("a day without a report has bars of no length", () => {
-  expect(funnelSteps({ reported: 0, started: 0, closed: 0 }).map(({ width }) => width)).toEqual([0, 0, 0]);
-});
-
-property([fc.nat(999), fc.nat(999), fc.nat(999)])("those who wait and those who are through are all that were reported", (closed, moreStarted, moreReported) => {
-  const steps = funnelSteps({ reported: closed + moreStarted + moreReported, started: closed + moreStarted, closed });
-  expect(steps.reduce((sum, { waiting }) => sum + waiting, 0) + closed).toBe(closed + moreStarted + moreReported);
-});
 
 test("the hours are those of the district, wherever the screen stands", () => {
   const bars = hourBars({ hours: hoursUntil("2026-01-16T11:00:00.000Z"), from: "2026-01-15T16:00:00.000Z" }, "Asia/Shanghai");

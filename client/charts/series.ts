@@ -1,30 +1,5 @@
 import type { DayMeasures } from "#contract/measures.ts";
 
-export type FunnelStepName = keyof DayMeasures["funnel"];
-
-export interface FunnelStep {
-  name: FunnelStepName;
-  count: number;
-  /** The step before: what the fraction is of. */
-  of: number;
-  /** Of all that were reported, 0 to 1: how long the bar is. */
-  width: number;
-  /** How many stand here and have not come further. */
-  waiting: number;
-}
-
-/** The loop of the day as steps. A case that was closed at once was taken up, too. */
-export function funnelSteps({ reported, started, closed }: DayMeasures["funnel"]): FunnelStep[] {
-  const counts: [FunnelStepName, number][] = [["reported", reported], ["started", started], ["closed", closed]];
-  return counts.map(([name, count], index) => ({
-    name,
-    count,
-    of: counts[index - 1]?.[1] ?? count,
-    width: reported ? count / reported : 0,
-    waiting: Math.max(0, count - (counts[index + 1]?.[1] ?? count)),
-  }));
-}
-
 export interface HourBar {
   from: string;
   /** 0 to 23 in the district. */

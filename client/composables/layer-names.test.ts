@@ -12,7 +12,7 @@ property([anyLayers])("an address says the layers again", (names) => {
 property([anyLayers, fc.constantFrom(...LAYER_NAMES)])("what is switched is switched, and back again it is as before, but for another analysis", (names, name) => {
   const once = toggled(names, name);
   expect(once.has(name)).toBe(!names.has(name));
-  const analyses = ["circles", "uncovered", "hotspots"];
+  const analyses = ["circles", "uncovered", "hotspots", "resolved"];
   const others = (set: ReadonlySet<string>) => new Set([...set].filter((each) => !analyses.includes(each)));
   expect(others(toggled(once, name))).toEqual(others(names));
 });

@@ -1,5 +1,5 @@
 /** What can be switched on the map, in the order in which a switcher lists it. */
-export const LAYER_NAMES = ["incidents", "closed", "workers", "service-points", "grids", "circles", "uncovered", "hotspots"] as const;
+export const LAYER_NAMES = ["incidents", "closed", "workers", "service-points", "grids", "circles", "uncovered", "hotspots", "resolved"] as const;
 export type LayerName = (typeof LAYER_NAMES)[number];
 
 export const USUAL_LAYERS: ReadonlySet<LayerName> = new Set(["incidents", "workers", "service-points", "grids"]);
@@ -18,7 +18,7 @@ export function queryOf(names: ReadonlySet<LayerName>): string | undefined {
 }
 
 /** Two analyses at once cannot be read: one puts the other out. Streets within reach and houses beyond it are one. */
-const ANALYSES: readonly (readonly LayerName[])[] = [["circles", "uncovered"], ["hotspots"]];
+const ANALYSES: readonly (readonly LayerName[])[] = [["circles", "uncovered"], ["hotspots"], ["resolved"]];
 
 export function toggled(names: ReadonlySet<LayerName>, name: LayerName): ReadonlySet<LayerName> {
   const next = new Set(names);

@@ -11,6 +11,17 @@ export interface Queued {
   leftSeconds: number | undefined;
 }
 
+/** A case in a list, where those that are done may stand, too. */
+export interface Listed extends Omit<Queued, "clock"> {
+  clock: Clock;
+}
+
+/** Those that are done, the newest first: for a list that is about the day. */
+export function doneOf(incidents: Iterable<ToldIncident>, categories: ReadonlyMap<number, Category>, nowMilliseconds: number): Listed[] {
+  const done = [...incidents].filter((incident) => clockOf(incident, nowMilliseconds) === "done");
+  return done.sort((a, b) => ((a.closedAt ?? "") < (b.closedAt ?? "") ? 1 : -1)).map((incident) => ({ incident, clock: "done", category: categories.get(incident.category), leftSeconds: undefined }));
+}
+
 /** The open cases, the most pressing first: the longest overdue, then the least time left, then those without a time. */
 export function queueOf(incidents: Iterable<ToldIncident>, categories: ReadonlyMap<number, Category>, nowMilliseconds: number): Queued[] {
   const queue: Queued[] = [];
@@ -55,26 +66,26 @@ export function tallyOf(queue: readonly Queued[]): Tally {
 export const QUEUE_LISTS = ["over", "due", "reported", "all", "notLocated", "restricted"] as const;
 export type QueueList = (typeof QUEUE_LISTS)[number];
 
-const IS_IN: Record<QueueList, (queued: Queued) => boolean> = {
+const IS_IN: Record<QueueList, (queued: Listed) => boolean> = {
   over: ({ clock }) => clock === "over",
   due: ({ clock }) => clock === "due",
-  reported: ({ incident }) => incident.state === "reported",
+  reported: ({ incident, clock }) => incident.state === "reported" && clock !== "done",
   all: () => true,
-  notLocated: ({ incident }) => !incident.restricted && incident.position === undefined,
-  restricted: ({ incident }) => incident.restricted === true,
+  notLocated: ({ incident, clock }) => clock !== "done" && !incident.restricted && incident.position === undefined,
+  restricted: ({ incident, clock }) => clock !== "done" && incident.restricted === true,
 };
 
-export const inList = (queue: readonly Queued[], list: QueueList): Queued[] => queue.filter(IS_IN[list]);
+export const inList = (queue: readonly Listed[], list: QueueList): Listed[] => queue.filter(IS_IN[list]);
 
 export interface QueueGroup {
-  name: Queued["clock"] | "reported";
-  rows: Queued[];
+  name: Clock | "reported";
+  rows: Listed[];
 }
 
-const GROUP_ORDER: readonly QueueGroup["name"][] = ["over", "due", "reported", "in", "suspended"];
+const GROUP_ORDER: readonly QueueGroup["name"][] = ["over", "due", "reported", "in", "suspended", "done"];
 
 /** The rows under their headings, in the order of pressure; a heading without rows is none. Whoever is late stands under that, taken up or not. */
-export function groupsOf(queue: readonly Queued[]): QueueGroup[] {
-  const nameOf = ({ clock, incident }: Queued): QueueGroup["name"] => (clock === "in" && incident.state === "reported" ? "reported" : clock);
+export function groupsOf(queue: readonly Listed[]): QueueGroup[] {
+  const nameOf = ({ clock, incident }: Listed): QueueGroup["name"] => (clock === "in" && incident.state === "reported" ? "reported" : clock);
   return GROUP_ORDER.map((name) => ({ name, rows: queue.filter((queued) => nameOf(queued) === name) })).filter(({ rows }) => rows.length);
 }

@@ -3,6 +3,7 @@ import { useAreas } from "../areas/use-areas.ts";
 import { useAddress } from "../composables/address.ts";
 import { filterIn, isMeant, type IncidentFilter } from "./filter.ts";
 import type { Incidents } from "./state.ts";
+import { useToday } from "./use-funnel.ts";
 import { useIncidents } from "./use-incidents.ts";
 
 export interface FilteredIncidents {
@@ -19,11 +20,12 @@ export function useIncidentFilter(): FilteredIncidents {
   const { incidents, categories } = useIncidents();
   const { chainOf } = useAreas();
   const filter = computed(() => filterIn(query.value));
+  const today = useToday();
   const areasOf = (area: number) => chainOf(area).map(({ id }) => id);
   const matching = computed<Incidents>(() => {
     if (!Object.keys(filter.value).length) return incidents.value;
-    return new Map([...incidents.value].filter(([, incident]) => isMeant(incident, filter.value, categories.value, areasOf)));
+    return new Map([...incidents.value].filter(([, incident]) => isMeant(incident, filter.value, categories.value, areasOf, today.value)));
   });
-  const narrow = ({ area, group, level, state }: IncidentFilter) => change({ area, group, level, state });
+  const narrow = ({ area, group, level, state, stage }: IncidentFilter) => change({ area, group, level, state, stage });
   return { filter, narrow, matching };
 }

@@ -1,7 +1,7 @@
 import type { ToldIncident } from "#contract/incidents.ts";
 import { useAreas } from "../areas/use-areas.ts";
 import { useWords } from "../i18n/words.ts";
-import type { Queued } from "./queue.ts";
+import type { Listed } from "./queue.ts";
 import { useIncidents } from "./use-incidents.ts";
 
 export interface IncidentWords {
@@ -10,7 +10,7 @@ export interface IncidentWords {
   /** 铁东街道 纺织05·社区级 */
   where: (incident: ToldIncident) => string;
   /** How long it still has, or has been overdue; undefined without a time to keep. */
-  time: (queued: Queued) => string | undefined;
+  time: (queued: Pick<Listed, "leftSeconds">) => string | undefined;
 }
 
 export function useIncidentWords(): IncidentWords {

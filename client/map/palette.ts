@@ -31,6 +31,9 @@ export const palette = {
   service: "#57c7b6",
   serviceFill: "#0d2a2a",
   uncovered: "#ff9fe0",
+  /** Settled near home: the less, the brighter. Of one colour, so that it reads in greyscale. */
+  resolved: ["#f2d08a", "#b99a5e", "#7f7350", "#4b5147", "#26343c"],
+  few: "#39475a",
   hot: ["#2b2350", "#51398a", "#8458bd", "#b98ae0", "#ecd2ff"],
 
   land: "#0a121c",

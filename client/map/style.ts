@@ -14,13 +14,13 @@ export const LAYER_ORDER = [
   "street-path", "street-lane", "street-minor", "building", "building-edge", "wall", "gate",
   "rail-bed", "street-middle-casing", "street-main-casing", "street-middle", "street-main", "rail", "rail-ties",
   "bridge-path", "bridge-lane", "bridge-minor", "bridge-middle-casing", "bridge-main-casing", "bridge-middle", "bridge-main",
-  "area-lit", "hotspots",
+  "area-lit", "resolved-community", "resolved-grid", "hotspots",
   "circle-reach", "circle-reach-part", "circle-edge", "circle-uncovered",
   "area-beyond", "area-grid", "area-community", "area-subdistrict-casing", "area-subdistrict", "area-district-casing", "area-district", "area-lit-edge", "building-lit",
   "name-water", "name-compound", "name-street-minor", "name-street-middle", "name-street-main", "name-grid", "name-community",
-  "case-density", "case-closed",
+  "resolved-grid-words", "resolved-community-words", "case-density", "case-closed",
   "worker-accuracy", "worker-trail-casing", "worker-trail", "worker-trail-points",
-  "case-quiet", "workers", "worker-words", "name-subdistrict", "service-point", "service-point-name", "case-due", "case-over", "case-words", "case-chosen",
+  "arc-waiting", "arc-late-casing", "arc-late", "arc-end", "case-quiet", "workers", "worker-words", "name-subdistrict", "service-point", "service-point-name", "case-due", "case-over", "case-words", "case-chosen",
 ] as const;
 export type LayerId = (typeof LAYER_ORDER)[number];
 

@@ -1,8 +1,9 @@
 import type { Socket } from "socket.io-client";
-import { shallowReadonly, shallowRef, watch, type InjectionKey, type Ref, type ShallowRef } from "vue";
+import { onScopeDispose, shallowReadonly, shallowRef, watch, type InjectionKey, type Ref, type ShallowRef } from "vue";
 import type { ClientToServerEvents, ServerToClientEvents } from "#contract/events.ts";
 import type { Reply } from "#contract/reply.ts";
 import type { Installation } from "#contract/session.ts";
+import type { Viewer } from "#contract/viewer.ts";
 import type { Audience } from "#contract/audience.ts";
 import { provided } from "../composables/provided.ts";
 import { lampOf, type Contact, type Lamp } from "./lamp.ts";
@@ -21,6 +22,8 @@ export interface SessionDesk extends Pick<ServerTime, "now" | "nowMilliseconds">
   lamp: Readonly<Ref<Lamp>>;
   installation: Readonly<ShallowRef<Installation | undefined>>;
   audience: Audience;
+  /** Who one is for the server, by its own word; unknown before the first greeting. */
+  viewer: Readonly<ShallowRef<Viewer | undefined>>;
   /** Asks the server for something; never throws. Not sent again by itself. */
   request: <Name extends Wish>(name: Name, payload: WishPayload<Name>) => Promise<WishReply<WishValue<Name>>>;
 }
@@ -40,6 +43,10 @@ export const SESSION: InjectionKey<SessionDesk> = Symbol("session");
 export function createSessionDesk({ socket, audience, time, installation, ears, onWake }: SessionNeeds): SessionDesk {
   const { now, nowMilliseconds } = time;
   const lamp = shallowRef<Lamp>({ state: "connecting" });
+  const viewer = shallowRef<Viewer>();
+  const greeted = (hello: { viewer: Viewer }) => void (viewer.value = hello.viewer);
+  socket.on("session:hello", greeted);
+  onScopeDispose(() => socket.off("session:hello", greeted));
   let contact: Contact = { connected: socket.connected, caughtUp: false, wasLive: false, heardAtMilliseconds: nowMilliseconds() };
 
   function look(changes: Partial<Contact> = {}): void {
@@ -68,7 +75,7 @@ export function createSessionDesk({ socket, audience, time, installation, ears, 
     return asking.catch(() => ({ ok: false, code: "offline", message: `no reply to ${name}`, sent: true }));
   }
 
-  return { lamp: shallowReadonly(lamp), now, nowMilliseconds, installation, audience, request };
+  return { lamp: shallowReadonly(lamp), now, nowMilliseconds, installation, audience, viewer: shallowReadonly(viewer), request };
 }
 
 /** The connection, its lamp and the server's clock. */

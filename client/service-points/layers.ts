@@ -47,7 +47,7 @@ export function servicePointLayers(colour: Palette, scale: number, isWall: boole
   return [
     {
       id: "service-point", ...source,
-      layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["case", ["get", "isOpen"], 1, 0] },
+      layout: { "icon-image": ["get", "icon"], "icon-size": isWall ? 1 : ["interpolate", ["linear"], ["zoom"], 12, 0.6, 14.5, 1], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["case", ["get", "isOpen"], 1, 0] },
     },
     {
       id: "service-point-name", ...source, minzoom: isWall ? 16 : 14.2,

@@ -6,6 +6,7 @@ import type { Category } from "#contract/categories.ts";
 import type { ToldIncident } from "#contract/incidents.ts";
 import type { Route } from "#contract/route.ts";
 import type { ServicePoint } from "#contract/service-points.ts";
+import type { Viewer } from "#contract/viewer.ts";
 import type { ToldWorker } from "#contract/workers.ts";
 import { AREA_DESK, createAreaDesk } from "../areas/use-areas.ts";
 import { ADDRESS, createAddress } from "../composables/address.ts";
@@ -46,6 +47,8 @@ export interface World {
   /** Answers a question; by default it never ends. */
   ask?: (route: Route, input: Record<string, unknown>) => Promise<unknown>;
   lamp?: Lamp["state"];
+  /** Who looks. */
+  viewer?: Viewer;
   language?: "zh-CN" | "en";
   query?: LocationQueryRaw;
   storage?: Map<string, string>;
@@ -69,7 +72,7 @@ export function createGround(world: World = {}) {
       currentRoute: route,
       replace: ({ query }: { query: Record<string, unknown> }) => Promise.resolve().then(() => void (route.value = { query: Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) })),
     } as never);
-    const session = { lamp, now, nowMilliseconds: () => now.value, installation, audience: "desk", request: world.request ?? (() => new Promise(() => {})) } as unknown as SessionDesk;
+    const session = { lamp, now, nowMilliseconds: () => now.value, installation, audience: "desk", viewer: shallowRef(world.viewer), request: world.request ?? (() => new Promise(() => {})) } as unknown as SessionDesk;
     const areas = createAreaDesk();
     const incidents = createIncidentDesk(now);
     const workers = createWorkerDesk({ on: () => {}, off: () => {} }, () => now.value);

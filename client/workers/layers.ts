@@ -19,6 +19,9 @@ export const workerTrailSource: GeoJSONSourceSpecification = { type: "geojson", 
 const UNCERTAIN_METRES = 30;
 /** More words than this nobody reads, and each costs a collision test. */
 const MOST_WORDS = 300;
+/** So many ages can be read on the map of a whole district. */
+const FEW_WORDS = 20;
+const CROWD_FROM_ZOOM = 14;
 
 /** What stands beside a worker: an age when the position is not to be trusted, a name where one is known. */
 export interface WorkerWord {
@@ -26,6 +29,8 @@ export interface WorkerWord {
   position: Position;
   text: string;
   kind: "chosen" | "alarm" | "stale";
+  /** One of so many that from afar they would cover the map: how many they are is said beside it. */
+  crowded?: true;
 }
 
 export interface WordWishes {
@@ -49,11 +54,11 @@ export function workerWords(table: WorkerTable, roster: Roster, { nowMillisecond
     const text = [worker.name, old].filter(Boolean).join(" ");
     if (text) words.push({ id: worker.id, kind, text, position: [table.lon[row] ?? 0, table.lat[row] ?? 0] });
   }
-  return words;
+  return words.filter(({ kind }) => kind === "stale").length > FEW_WORDS ? words.map((word) => (word.kind === "stale" ? { ...word, crowded: true } : word)) : words;
 }
 
-export const wordFeature = ({ id, position, text, kind }: WorkerWord): Feature<Point> => ({
-  type: "Feature", geometry: { type: "Point", coordinates: [...position] }, properties: { id, text, kind },
+export const wordFeature = ({ id, position, text, kind, crowded = false }: Omit<WorkerWord, "crowded"> & { crowded?: boolean }): Feature<Point> => ({
+  type: "Feature", geometry: { type: "Point", coordinates: [...position] }, properties: { id, text, kind, crowded },
 });
 
 /** The way of the chosen worker, and how certain its place is. */
@@ -87,7 +92,7 @@ export function workerLayers(colour: Palette, scale: number): LayerSpecification
     { id: "worker-trail", type: "line", ...trail, filter: kindIs("way"), layout: round, paint: { "line-color": colour.late, "line-width": px(2), "line-dasharray": [0.2, 2] } },
     { id: "worker-trail-points", type: "circle", ...trail, filter: kindIs("fix"), minzoom: 15, paint: { "circle-radius": px(2.2), "circle-color": colour.late, "circle-stroke-color": colour.halo, "circle-stroke-width": px(1) } },
     {
-      id: "worker-words", type: "symbol", source: WORKER_WORDS,
+      id: "worker-words", type: "symbol", source: WORKER_WORDS, filter: ["any", ["!", ["get", "crowded"]], [">=", ["zoom"], CROWD_FROM_ZOOM]],
       layout: {
         "text-field": ["get", "text"], "text-font": REGULAR, "text-size": px(13), "text-variable-anchor": ["left", "right"], "text-radial-offset": 1, "text-padding": px(1), "text-max-width": 20,
         "symbol-sort-key": ["match", ["get", "kind"], "chosen", 0, "alarm", 1, 2],

@@ -11,6 +11,7 @@ import type { Command } from "#contract/commands.ts";
 import type { IncidentReport } from "#contract/incidents.ts";
 import type { Position } from "#geo/position.ts";
 import { askedViewer } from "#contract/testing/viewer.ts";
+import type { Viewer } from "#contract/viewer.ts";
 import { createApp } from "../../server/app.ts";
 import { createTestDatabase } from "../../server/db/testing/database.ts";
 import { PHONE, seedDistrict, SHIFT } from "../../server/db/testing/district.ts";
@@ -36,7 +37,8 @@ export interface Ground {
 
 const MORNING = Date.parse("2026-01-01T09:00:00.000Z");
 
-export async function prepareGround(): Promise<Ground> {
+/** @param desk who sits at every desk; without it, somebody who may do what a desk can, and has no name */
+export async function prepareGround({ desk: seated }: { desk?: Viewer } = {}): Promise<Ground> {
   const { pool, drop } = await createTestDatabase();
   await seedDistrict(pool);
   // worker 1 stays over midnight, so that a new day has somebody in it
@@ -53,7 +55,7 @@ export async function prepareGround(): Promise<Ground> {
 
   async function open() {
     const opened = await createApp({
-      pool, clock: now, timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, viewerOf: askedViewer, client: inject("client"),
+      pool, clock: now, timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder, viewerOf: (request, everyArea) => (seated && askedViewer(request, everyArea).audience === "desk" ? seated : askedViewer(request, everyArea)), client: inject("client"),
     });
     await new Promise<void>((listening) => opened.http.listen(0, "127.0.0.1", listening));
     return opened;

@@ -304,7 +304,7 @@ test("以下评上: who called rates who was called after it answered, and only 
 
 /** One well-formed command of each kind. */
 const EXAMPLES: Record<CommandKind, Command> = {
-  accept, reject: { kind: "reject", reason: "x", preset: "court", referTo: "法院" }, confirm_reject: { kind: "confirm_reject" }, solve: { kind: "solve", evidence: PHOTO }, merge: { kind: "merge", into: 2 },
+  take: { kind: "take" }, accept, reject: { kind: "reject", reason: "x", preset: "court", referTo: "法院" }, confirm_reject: { kind: "confirm_reject" }, solve: { kind: "solve", evidence: PHOTO }, merge: { kind: "merge", into: 2 },
   dispatch: { kind: "dispatch", lead: OWNER, assisting: [] }, whistle: { kind: "whistle", to: [HELPER] }, claim: { kind: "claim", by: OWNER }, receive: { kind: "receive", call: 1 }, sign: { kind: "sign", call: 1 },
   decline: { kind: "decline", call: 1, reason: "x" }, set_out: { kind: "set_out", call: 1 }, arrive: { kind: "arrive", call: 1 }, progress: { kind: "progress", note: "x" }, finish: { kind: "finish", call: 1, evidence: PHOTO },
   release: { kind: "release", call: 1, reason: "x" }, hand_over: { kind: "hand_over", to: "119", reason: "x" }, confirm_hand_over: { kind: "confirm_hand_over", reference: "x" }, refuse_hand_over: { kind: "refuse_hand_over", reason: "x" },
