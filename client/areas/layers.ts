@@ -76,7 +76,7 @@ export function areaNameLayers(colour: Palette, scale: number, isWall: boolean):
           ["case", ["==", ["get", "open"], ""], "", ["concat", "\n", ["get", "open"]]], { "font-scale": second, "text-color": colour.textSecond },
           ["case", ["==", ["get", "over"], ""], "", ["concat", "  ", ["get", "over"]]], { "font-scale": second, "text-color": colour.clockOver },
         ],
-        "text-font": REGULAR, "text-size": px(26), "text-letter-spacing": 0.12, "text-line-height": 1.25, "text-max-width": 30,
+        "text-font": REGULAR, "text-size": isWall ? px(26) : ["interpolate", ["linear"], ["zoom"], 11.5, px(17), 13, px(26)], "text-letter-spacing": 0.12, "text-line-height": 1.25, "text-max-width": 30,
         // aside when a case that presses lies there, over it when there is no room at all
         "text-allow-overlap": true, "text-justify": "center", "text-padding": px(3), "text-variable-anchor-offset": ["center", [0, 0], "bottom", [0, -0.5], "top", [0, 0.5], "top", [0, 1.1], "bottom", [0, -1.1], "left", [0.6, 0], "right", [-0.6, 0], "bottom-left", [0.5, -0.5], "top-right", [-0.5, 0.5], "bottom-right", [-0.5, -0.5], "top-left", [0.5, 0.5], "top", [0, 2], "left", [0.6, -1.7], "right", [-0.6, -1.7], "left", [2.5, 0], "right", [-2.5, 0], "top", [0, 3]],
       },
