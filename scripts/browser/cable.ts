@@ -11,13 +11,16 @@ export interface Cable {
   close(): Promise<void>;
 }
 
-export async function layCable(serverPort: () => number): Promise<Cable> {
+/** @param serverPort undefined while nobody listens: whoever comes then finds the door shut */
+export async function layCable(serverPort: () => number | undefined): Promise<Cable> {
   const ends = new Set<Socket>();
   let server: Server | undefined;
   let silent = false;
 
   function join(browser: Socket): void {
-    const far = connect(serverPort(), "127.0.0.1");
+    const port = serverPort();
+    if (port === undefined) return void browser.destroy();
+    const far = connect(port, "127.0.0.1");
     for (const [from, to] of [[browser, far], [far, browser]] as const) {
       ends.add(from);
       from.on("data", (bytes) => void (silent || to.write(bytes)));

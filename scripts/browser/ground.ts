@@ -50,7 +50,8 @@ export async function prepareGround({ desk: seated }: { desk?: Viewer } = {}): P
 
   let app = await open();
   let desk = connectDesk();
-  const port = () => (app.http.address() as AddressInfo).port;
+  /** Undefined while the server starts anew. */
+  const port = () => (app.http.address() as AddressInfo | null)?.port;
   const cable = await layCable(port);
 
   async function open() {
