@@ -13,6 +13,8 @@ export interface FollowNeeds<T> {
   reachable: Readonly<Ref<boolean>>;
   /** Asks again soon after it changes. */
   hint?: () => unknown;
+  /** Another question: asked at once, and the answer to the one before is not waited for. */
+  about?: () => unknown;
 }
 
 /** What happens comes in bursts: one question for all of it. */
@@ -20,7 +22,7 @@ const HINT_WAITS_MILLISECONDS = 2_000;
 const RETRY_MILLISECONDS = 5_000;
 
 /** Asks a question again and again, one at a time. Stops with its scope. */
-export function follow<T>({ ask, everyMilliseconds, reachable, hint }: FollowNeeds<T>): Followed<T> {
+export function follow<T>({ ask, everyMilliseconds, reachable, hint, about }: FollowNeeds<T>): Followed<T> {
   const value = shallowRef<T>();
   const failed = shallowRef(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,6 +61,12 @@ export function follow<T>({ ask, everyMilliseconds, reachable, hint }: FollowNee
 
   watch(reachable, (is) => (is ? within(0) : stop()), { immediate: true });
   if (hint) watch(hint, () => within(HINT_WAITS_MILLISECONDS));
+  if (about) {
+    watch(about, () => {
+      stop();
+      within(0);
+    });
+  }
   onScopeDispose(stop);
   return { value: shallowReadonly(value), failed };
 }

@@ -5,7 +5,7 @@ import { onScopeDispose } from "vue";
 export type Picker = (event: MapMouseEvent) => (() => void) | undefined;
 
 /** Who is asked first: whoever waits for a place, then what lies on top. */
-export const PICK_ORDER = ["place", "incident", "worker", "service-point", "building", "area"] as const;
+export const PICK_ORDER = ["place", "trial", "incident", "worker", "service-point", "building", "area"] as const;
 export type Picked = (typeof PICK_ORDER)[number];
 
 export type AddPicker = (kind: Picked, picker: Picker) => void;

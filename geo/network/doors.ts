@@ -7,6 +7,8 @@ import { Snapper, type Spot } from "./snap.ts";
 
 /** How far a door may lie from the nearest way, and from the gate it is reached by where no way leads inside. */
 const MOST_METRES = 300;
+/** How far beside a street somebody walks who could walk on it. */
+export const OFF_STREET_METRES = 50;
 
 /** Finds how doors are reached: nobody goes through a wall. Built once, like the snapper. */
 export class DoorFinder {
@@ -38,6 +40,18 @@ export class DoorFinder {
     const [x, y] = this.#plane.toMetres(door);
     const free = this.#snapper.snap(door, { maxMetres: MOST_METRES, accepts: (_, foot) => !this.#walls.crosses(x, y, ...this.#plane.toMetres(foot)) });
     return free ?? this.#throughGate(door);
+  }
+
+  /**
+   * Every spot a door is reached from straight, with no wall between, from near to far; where there is none within
+   * `OFF_STREET_METRES`, the one of `spotOf`.
+   */
+  spotsOf(door: Position): Spot[] {
+    const [x, y] = this.#plane.toMetres(door);
+    const spots = this.#snapper.snapAll(door, { maxMetres: OFF_STREET_METRES, accepts: (_, foot) => !this.#walls.crosses(x, y, ...this.#plane.toMetres(foot)) });
+    if (spots.length) return spots;
+    const far = this.spotOf(door);
+    return far ? [far] : [];
   }
 
   #throughGate(door: Position): Spot | undefined {

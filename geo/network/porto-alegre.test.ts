@@ -1,30 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { wayOf } from "../testing/ways.ts";
+import { hasPortoAlegre, portoAlegre, portoAlegreWays } from "../testing/porto-alegre.ts";
 import { buildNetwork } from "./build.ts";
 import { lengthCosts } from "./costs.ts";
 import { edgeCount, nodeCount, nodePosition } from "./network.ts";
 import { Reach } from "./reach.ts";
 import { Search } from "./search.ts";
 
-// pgRouting 3.4.2 on the walking network of Porto Alegre (OpenStreetMap, ODbL: not in this repository); lengths by the haversine, in millimetres
-const FOLDER = join(process.env["REFERENCE_DIR"] ?? join(import.meta.dirname, "../../../shared"), "reference/iso_porto_alegre");
-const isThere = existsSync(FOLDER);
-if (!isThere) console.warn(`pgRouting's distances in Porto Alegre not compared: there is no ${FOLDER}`);
-
-function rows(file: string): Record<string, number>[] {
-  const bytes = readFileSync(join(FOLDER, file));
-  const [head = "", ...lines] = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString().trim().split("\n");
-  const names = head.split(",");
-  return lines.map((line) => Object.fromEntries(line.split(",").map((field, index) => [names[index], Number(field)])));
-}
+const isThere = hasPortoAlegre("pgRouting's distances in Porto Alegre");
 
 describe.skipIf(!isThere)("Porto Alegre", () => {
-  const nodes = isThere ? rows("nodes.csv.gz") : [];
-  const edges = isThere ? rows("edges.csv.gz") : [];
-  const { network, report } = buildNetwork(edges.map(({ id = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0 }) => wayOf(id, [[x1, y1], [x2, y2]])));
+  const nodes = isThere ? portoAlegre("nodes.csv.gz") : [];
+  const edges = isThere ? portoAlegre("edges.csv.gz") : [];
+  const { network, report } = buildNetwork(isThere ? portoAlegreWays() : []);
   const costs = lengthCosts(network);
   const search = new Search(network);
   const ourNode = new Map([...Array(nodeCount(network)).keys()].map((node) => [String(nodePosition(network, node)), node]));
@@ -39,8 +26,8 @@ describe.skipIf(!isThere)("Porto Alegre", () => {
   });
 
   test("within 1,200 m of 30 places lie the nodes they found, each as far as they say", () => {
-    const theirs = rows("iso_reached_nodes.csv.gz");
-    const sources = rows("iso_reference.csv");
+    const theirs = portoAlegre("iso_reached_nodes.csv.gz");
+    const sources = portoAlegre("iso_reference.csv");
     expect(sources).toHaveLength(30);
     for (const { pid = 0, source_node = 0, reached_nodes } of sources) {
       search.run(costs.arcs, [{ node: nodeOf.get(source_node) ?? -1, cost: 0, owner: 0 }], WITHIN);
@@ -51,7 +38,7 @@ describe.skipIf(!isThere)("Porto Alegre", () => {
   });
 
   test("streets reached wholly and in part are as long as they say", () => {
-    for (const { source_node = 0, covered_edge_m = 0 } of rows("iso_reference.csv")) {
+    for (const { source_node = 0, covered_edge_m = 0 } of portoAlegre("iso_reference.csv")) {
       const node = nodeOf.get(source_node) ?? -1;
       const edge = (network.arc[network.firstArc[node] ?? 0] ?? 0) >> 1;
       const spot = { edge, fraction: network.edgeFrom[edge] === node ? 0 : 1, setbackMetres: 0 };

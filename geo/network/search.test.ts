@@ -139,6 +139,12 @@ describe("pgRouting's sample graph", () => {
     expect(within(hops, [11, 16], 3)).toEqual({ 11: 0, 7: 1, 12: 1, 3: 2, 6: 2, 8: 2, 1: 3, 5: 3, 9: 3, 16: 0, 15: 1, 17: 1, 10: 2 });
   });
 
+  test("between 5, 6, 10 and 15, whatever the signs say", () => {
+    const names = [5, 6, 10, 15];
+    const matrix = names.map((from) => names.map((to) => within(both, [from], 99)[to]));
+    expect(matrix).toEqual([[0, 1, 2, 3], [1, 0, 1, 2], [2, 1, 0, 1], [3, 2, 1, 0]]);
+  });
+
   test("from 11 within 3, whatever the signs say", () => {
     expect(within(both, [11], 3)).toEqual({ 11: 0, 7: 1, 10: 1, 12: 1, 16: 1, 3: 2, 6: 2, 8: 2, 15: 2, 17: 2, 1: 3, 5: 3, 9: 3 });
   });

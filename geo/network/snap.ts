@@ -1,7 +1,7 @@
 import { createPlane, type Plane } from "../plane/plane.ts";
 import { positionOf } from "../lattice.ts";
 import type { Position } from "../position.ts";
-import { SegmentIndex } from "../search/segments.ts";
+import { SegmentIndex, type Foot } from "../search/segments.ts";
 import { distanceMetres } from "../sphere/distance.ts";
 import { edgeCount, middleOf, type Network } from "./network.ts";
 
@@ -57,10 +57,19 @@ export class Snapper {
   /** The nearest accepted spot, or undefined when there is none within `maxMetres`. */
   snap(position: Position, { maxMetres = 1_000, accepts }: SnapOptions = {}): Spot | undefined {
     const [x, y] = this.#plane.toMetres(position);
-    const allows = accepts && (({ segment, fraction }: { segment: number; fraction: number }) => accepts(this.#edgeOf[segment] ?? 0, this.#footOf(segment, fraction)));
+    const allows = accepts && (({ segment, fraction }: Foot) => accepts(this.#edgeOf[segment] ?? 0, this.#footOf(segment, fraction)));
     const foot = this.#index.nearest(x, y, maxMetres, allows);
-    if (!foot) return undefined;
+    return foot && this.#spotAt(position, foot);
+  }
 
+  /** The nearest spot on each straight piece within `maxMetres`, from near to far. */
+  snapAll(position: Position, { maxMetres = 1_000, accepts = () => true }: SnapOptions = {}): Spot[] {
+    const [x, y] = this.#plane.toMetres(position);
+    const feet = this.#index.within(x, y, maxMetres);
+    return feet.filter(({ segment, fraction }) => accepts(this.#edgeOf[segment] ?? 0, this.#footOf(segment, fraction))).map((foot) => this.#spotAt(position, foot));
+  }
+
+  #spotAt(position: Position, foot: Foot): Spot {
     const edge = this.#edgeOf[foot.segment] ?? 0;
     const [start, end] = this.#index.ends(foot.segment);
     const along = (this.#before[foot.segment] ?? 0) + foot.fraction * Math.hypot(end[0] - start[0], end[1] - start[1]);

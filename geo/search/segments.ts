@@ -43,31 +43,43 @@ export class SegmentIndex {
 
     for (let radius = this.#foot(x, y, first).metres; ; radius = Math.max(1, radius * 2)) {
       const reach = Math.min(radius, maxMetres);
-      const found = this.#within(x, y, reach).find(accepts);
+      const found = this.within(x, y, reach).find(accepts);
       if (found || reach === maxMetres) return found;
     }
   }
 
   /** Whether the straight line between two points meets a segment; touching counts. */
   crosses(fromX: number, fromY: number, toX: number, toY: number): boolean {
-    const near = this.#boxes?.search(Math.min(fromX, toX), Math.min(fromY, toY), Math.max(fromX, toX), Math.max(fromY, toY)) ?? [];
-    return near.some((segment) => {
-      const [[x0, y0], [x1, y1]] = this.ends(segment);
-      const [a, b] = [side(fromX, fromY, toX, toY, x0, y0), side(fromX, fromY, toX, toY, x1, y1)];
-      const [c, d] = [side(x0, y0, x1, y1, fromX, fromY), side(x0, y0, x1, y1, toX, toY)];
-      return a * b <= 0 && c * d <= 0;
-    });
+    return this.anyCrosses(this.near(Math.min(fromX, toX), Math.min(fromY, toY), Math.max(fromX, toX), Math.max(fromY, toY)), fromX, fromY, toX, toY);
+  }
+
+  /** Segments whose boxes meet this one, to be asked many times. */
+  near(west: number, south: number, east: number, north: number): readonly number[] {
+    return this.#boxes?.search(west, south, east, north) ?? NONE;
+  }
+
+  /** As `crosses`, of these segments only. */
+  anyCrosses(segments: readonly number[], fromX: number, fromY: number, toX: number, toY: number): boolean {
+    const corners = this.#corners;
+    for (const segment of segments) {
+      const at = 4 * segment;
+      const [x0, y0, x1, y1] = [corners[at]!, corners[at + 1]!, corners[at + 2]!, corners[at + 3]!];
+      if (side(fromX, fromY, toX, toY, x0, y0) * side(fromX, fromY, toX, toY, x1, y1) > 0) continue;
+      if (side(x0, y0, x1, y1, fromX, fromY) * side(x0, y0, x1, y1, toX, toY) <= 0) return true;
+    }
+    return false;
+  }
+
+  /** The nearest point on each segment within `radius`, from near to far. */
+  within(x: number, y: number, radius: number): Foot[] {
+    const near = this.near(x - radius, y - radius, x + radius, y + radius);
+    const feet = near.map((segment) => this.#foot(x, y, segment)).filter(({ metres }) => metres <= radius);
+    return feet.sort((a, b) => a.metres - b.metres || a.segment - b.segment);
   }
 
   ends(segment: number): [start: PlanePoint, end: PlanePoint] {
     const [corners, at] = [this.#corners, 4 * segment];
     return [[corners[at] ?? 0, corners[at + 1] ?? 0], [corners[at + 2] ?? 0, corners[at + 3] ?? 0]];
-  }
-
-  #within(x: number, y: number, radius: number): Foot[] {
-    const near = this.#boxes?.search(x - radius, y - radius, x + radius, y + radius) ?? [];
-    const feet = near.map((segment) => this.#foot(x, y, segment)).filter(({ metres }) => metres <= radius);
-    return feet.sort((a, b) => a.metres - b.metres || a.segment - b.segment);
   }
 
   #foot(x: number, y: number, segment: number): Foot {
@@ -78,7 +90,7 @@ export class SegmentIndex {
     const fraction = Math.min(1, Math.max(0, along));
     return { segment, fraction, metres: Math.hypot(x - x0 - fraction * dx, y - y0 - fraction * dy) };
   }
-
 }
 
+const NONE: readonly number[] = [];
 const side = (x0: number, y0: number, x1: number, y1: number, x: number, y: number): number => Math.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0));

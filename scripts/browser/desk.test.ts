@@ -82,4 +82,36 @@ test("nothing serious in the way of those who see, hear or move otherwise: at re
   expect(await serious()).toEqual([]);
 });
 
+test("a point that is tried is dragged: homes within reach follow under the hand, the address when it is let go", { timeout: 90_000 }, async () => {
+  const { page } = desk;
+  await page.goto(`${ground.url}/desk?panel=circles&layers=circles,uncovered&try=123.43,41.8002`);
+  await untilLamp(page, "live");
+  const change = () => page.evaluate(() => {
+    const households = window.desk("what if").outcome.value?.households;
+    return households && households.after - households.before;
+  });
+  await expect.poll(change).toBe(36);
+  await page.getByText("+36").first().waitFor();
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+
+  const address = page.url();
+  const pin = await page.locator(".circle-pin").boundingBox();
+  const [x, y] = [(pin?.x ?? 0) + 13, (pin?.y ?? 0) + 13];
+  // to the eastern end of the street, 2.5 km away, and back
+  const east = await page.evaluate(() => window.desk("map camera").map.value?.project([123.46, 41.8]).x ?? 0) + ((await page.locator("canvas").first().boundingBox())?.x ?? 0);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(east, y, { steps: 12 });
+  await expect.poll(change).toBe(0);
+  expect(page.url()).toBe(address);
+  await page.mouse.move(x, y, { steps: 12 });
+  await expect.poll(change).toBe(36);
+  await page.mouse.move(x + 2, y);
+  await page.mouse.up();
+  await expect.poll(() => page.url()).not.toBe(address);
+});
+
 test("nobody complained", async () => expect(await desk.complaints()).toEqual([]));

@@ -43,6 +43,7 @@ export async function prepareGround({ desk: seated }: { desk?: Viewer } = {}): P
   await seedDistrict(pool);
   // worker 1 stays over midnight, so that a new day has somebody in it
   await pool.query("insert into shift (worker_id, area_id, role, valid) values (1, 6, 'grid_worker', tstzrange($1, $1::timestamptz + interval '8 hours'))", [SHIFT.until]);
+  await pool.query("insert into entrance (building_id, name, households, position) values (1, '1门', 36, st_setsrid(st_makepoint(123.43, 41.7999), 4326))");
   const dataFolder = await mkdtemp(join(tmpdir(), "browser-test-"));
   const began = performance.now();
   let jumped = 0;

@@ -1,6 +1,7 @@
 import type { Browser, Page, ViewportSize } from "playwright-core";
 import type { Position } from "#geo/position.ts";
 import type { AreaDesk } from "../../client/areas/use-areas.ts";
+import type { WhatIfDesk } from "../../client/circles/use-what-if.ts";
 import type { IncidentDesk } from "../../client/incidents/use-incidents.ts";
 import type { MapCamera } from "../../client/map/use-map-camera.ts";
 import type { SessionDesk } from "../../client/realtime/use-session.ts";
@@ -16,6 +17,7 @@ interface Desks {
   incidents: IncidentDesk;
   selection: Selection;
   "map camera": MapCamera;
+  "what if": WhatIfDesk;
 }
 
 declare global {

@@ -9,6 +9,14 @@ import type { Call } from "#contract/calls.ts";
 import type { Grant } from "#contract/roles.ts";
 import { viewerWith } from "#contract/viewer.ts";
 import { createApp } from "../../server/app.ts";
+import { Ground } from "../../geo/circles/ground.ts";
+import { Homes } from "../../geo/circles/homes.ts";
+import { buildNetwork } from "../../geo/network/build.ts";
+import { ADULT, walkingCosts } from "../../geo/network/costs.ts";
+import { DoorFinder } from "../../geo/network/doors.ts";
+import { edgeCount } from "../../geo/network/network.ts";
+import { Search } from "../../geo/network/search.ts";
+import { wrongHouseholds } from "../../geo/testing/wrong-households.ts";
 import { createAreas } from "../../server/areas/actions.ts";
 import { inTransaction } from "../../server/db/transaction.ts";
 import { incidentsOnBoard, reportIncident } from "../../server/incidents/actions.ts";
@@ -16,6 +24,9 @@ import { holdCase } from "../../server/incidents/case-store.ts";
 import { commandIncident } from "../../server/incidents/commanding.ts";
 import { escalateDue } from "../../server/incidents/escalating.ts";
 import { needsFor } from "../../server/incidents/testing/needs.ts";
+import { servicePointsAt } from "../../server/service-points/store.ts";
+import { wayOf } from "../../server/streets/rules.ts";
+import { barriersNow, entrancesAt, gatesNow, streetsAt } from "../../server/streets/store.ts";
 import { deviceSecret, deviceSecretHash } from "./device-secret.ts";
 import { caseGroundOf, readCaseGround } from "./cases/case-ground.ts";
 import { livesOf } from "./cases/case-tables.ts";
@@ -74,6 +85,23 @@ test("the server reads it: a demo with its name, 86,000 households at every leve
   const board = await incidentsOnBoard(database.pool, desk, instant(NOW));
   expect(board.filter(({ closedAt }) => closedAt === undefined).length).toBe(await openCases());
 });
+
+test("of the households within 15 minutes of its service points less than half a percent lie on the wrong side of the circle", async ({ skip }) => {
+  if (database.embedded) return skip("the rows are the same in both halves");
+  const [streets, entrances, barriers, gates, points] = await Promise.all([streetsAt(database.pool, instant(NOW)), entrancesAt(database.pool, instant(NOW)), barriersNow(database.pool), gatesNow(database.pool), servicePointsAt(database.pool, instant(NOW))]);
+  const { network } = buildNetwork(streets.map(wayOf));
+  const pieces = barriers.flatMap((line) => line.slice(1).map((to, index) => [line[index] ?? to, to] as const));
+  const finder = new DoorFinder(network, pieces, gates);
+  const circleGround = new Ground(network, pieces);
+  const homes = new Homes(entrances.map(({ position }) => finder.spotsOf(position)), edgeCount(network));
+  const peopled = {
+    ground: circleGround, costs: walkingCosts(network, ADULT, "towards"), search: new Search(network), homes,
+    places: entrances.map(({ position }) => circleGround.plane.toMetres(position)), households: entrances.map(({ households }) => households),
+  };
+  const { reached, wrongIn, wrongOut } = wrongHouseholds(peopled, points.map(({ position }) => finder.spotsOf(position)), 900_000);
+  expect(reached).toBeGreaterThan(100_000);
+  expect((wrongIn + wrongOut) / reached).toBeLessThan(0.005);
+}, 120_000);
 
 test("each case is what its events make it", async () => {
   expect(await count("incident where ver <> (select count(*) from incident_event where incident_id = incident.id)")).toBe(0);

@@ -1,35 +1,59 @@
-import type { Source } from "#geo/network/reach.ts";
+import { Ground } from "#geo/circles/ground.ts";
+import { Homes } from "#geo/circles/homes.ts";
+import { edgeCount } from "#geo/network/network.ts";
+import { DoorFinder } from "#geo/network/doors.ts";
+import { Reach, type Source } from "#geo/network/reach.ts";
 import { Search } from "#geo/network/search.ts";
 import type { Position } from "#geo/position.ts";
+import type { Walker } from "#contract/circles.ts";
 import { openStreets, type StreetNetwork, type StreetsFiles } from "../streets/rules.ts";
 import { answerQuestions } from "../thread.ts";
-import { circleOf, costsTowards, type Circle } from "./rules.ts";
+import { circleOf, claimsOf, costsTowards, MOST_MINUTES, PROFILES, type Board, type Circle } from "./rules.ts";
+import { wayFrom, type WayFound } from "./way.ts";
 
 /** Walks the network in a thread of its own: a search of a whole district takes longer than a phone should wait. */
 
 export interface CircleAsked {
   version: string;
   files: StreetsFiles;
-  points: { id: number; position: Position }[];
+  walker: Walker;
+  points: { id: number; position: Position; capacity?: number | undefined }[];
   closedStreets: readonly number[];
   minutes: number;
+  /** Instead of the circle: how many places there are for each door's households, or the way from the doors of a building. */
+  instead?: "claims" | { building: number };
 }
 
-let opened: { streets: StreetNetwork; search: Search } | undefined;
+export type CircleAnswer = Circle | { claims: Float64Array } | { way: WayFound | undefined };
 
-function open({ version, files }: CircleAsked): { streets: StreetNetwork; search: Search } {
+let opened: { streets: StreetNetwork; board: Board; open: DoorFinder } | undefined;
+
+function open({ version, files }: CircleAsked): NonNullable<typeof opened> {
   if (opened?.streets.version !== version) {
     const streets = openStreets(version, files);
-    opened = { streets, search: new Search(streets.network) };
+    const { network, doors } = streets;
+    const ground = new Ground(network, streets.barriers());
+    const homes = new Homes(doors.map(({ spots }) => spots), edgeCount(network));
+    const board = { ground, homes, search: new Search(network), places: doors.map(({ position }) => ground.plane.toMetres(position)) };
+    opened = { streets, board, open: new DoorFinder(network, [], []) };
   }
   return opened;
 }
 
-answerQuestions<CircleAsked, Circle>(async (asked) => {
-  const { streets, search } = open(asked);
-  const sources = asked.points.flatMap(({ id, position }): Source[] => {
-    const spot = streets.spotOf(position);
-    return spot ? [{ spot, owner: id }] : [];
-  });
-  return circleOf(streets.network, streets.doors, costsTowards(streets.network, asked.closedStreets), sources, asked.minutes, search);
+answerQuestions<CircleAsked, CircleAnswer>(async (asked) => {
+  const { streets, board, open: withoutBarriers } = open(asked);
+  const costs = costsTowards(streets.network, asked.walker, asked.closedStreets);
+  const points = asked.points.map((point) => ({ ...point, sources: streets.spotsOf(point.position).map((spot): Source => ({ spot, owner: point.id })) }));
+  const sources = points.flatMap((point) => point.sources);
+  if (asked.instead === "claims") {
+    const withPlaces = points.flatMap(({ sources: own, capacity }) => (capacity === undefined ? [] : [{ sources: own, capacity }]));
+    return { claims: claimsOf(board, costs, withPlaces, streets.doors.map(({ households }) => households), asked.minutes) };
+  }
+  if (asked.instead) {
+    const { building } = asked.instead;
+    const doors = streets.doors.filter((door) => door.building === building).map(({ position, spots }) => ({ position, spots, spotsWithoutBarriers: withoutBarriers.spotsOf(position) }));
+    const reach = new Reach(streets.network, costs, sources, MOST_MINUTES * 60_000, board.search);
+    return { way: wayFrom(streets.network, costs, reach, points, doors, PROFILES[asked.walker].metresPerSecond) };
+  }
+  return circleOf(board, costs, sources, asked.minutes);
 });

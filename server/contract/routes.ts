@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { buildingDetailsSchema } from "./buildings.ts";
-import { circlesSchema } from "./circles.ts";
+import { circleQuestionSchema, circlesSchema, coverageSchema, homeMinutesSchema, outsideHomesSchema } from "./circles.ts";
 import { hotspotsSchema } from "./hotspots.ts";
 import { contactSchema, incidentEventSchema, incidentSchema } from "./incidents.ts";
 import { dayMeasuresSchema, restrictedMeasuresSchema } from "./measures.ts";
 import { route } from "./route.ts";
 import { foundSchema } from "./search.ts";
-import { instantSchema } from "./time.ts";
 import { trailSchema, workerDetailsSchema } from "./workers.ts";
 
 const id = z.coerce.number().int().positive();
@@ -36,10 +35,45 @@ export const routes = {
   }),
   circles: route({
     path: "/api/circles",
-    summary: "Streets within so many minutes' walk of open service points, and houses outside",
+    summary: "The ground within so many minutes' walk of open service points, and houses outside",
     audiences: ["desk", "wall"],
-    input: z.object({ minutes: z.coerce.number().int().min(1).max(30).default(15), at: instantSchema.optional(), point: id.optional() }),
+    input: circleQuestionSchema,
     answer: circlesSchema,
+  }),
+  coverage: route({
+    path: "/api/circles/coverage",
+    summary: "Households within and outside by grid, community and subdistrict, and how many places there are for them",
+    audiences: ["desk"],
+    input: circleQuestionSchema,
+    answer: coverageSchema,
+  }),
+  coverageSheet: route({
+    path: "/api/circles/coverage/sheet",
+    summary: "The same as CSV",
+    audiences: ["desk"],
+    input: circleQuestionSchema,
+    answer: z.object({ csv: z.string() }),
+  }),
+  outsideHomes: route({
+    path: "/api/circles/outside",
+    summary: "Houses with households outside",
+    audiences: ["desk"],
+    input: circleQuestionSchema,
+    answer: outsideHomesSchema,
+  }),
+  outsideSheet: route({
+    path: "/api/circles/outside/sheet",
+    summary: "The same as CSV",
+    audiences: ["desk"],
+    input: circleQuestionSchema,
+    answer: z.object({ csv: z.string() }),
+  }),
+  homeMinutes: route({
+    path: "/api/circles/homes/:id",
+    summary: "From a house to the nearest open point of each kind, and the way there",
+    audiences: ["desk"],
+    input: circleQuestionSchema.extend({ id }),
+    answer: homeMinutesSchema,
   }),
   search: route({
     path: "/api/search",

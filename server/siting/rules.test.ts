@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { ADULT } from "#geo/network/costs.ts";
 import { buildNetwork } from "#geo/network/build.ts";
 import { Search } from "#geo/network/search.ts";
 import { Snapper } from "#geo/network/snap.ts";
 import { distanceMetres } from "#geo/sphere/distance.ts";
 import { crossing, wayOf } from "#geo/testing/ways.ts";
 import { sitingQuestionSchema, type SitingQuestion } from "#contract/siting.ts";
-import { costsTowards, METRES_PER_SECOND } from "../circles/rules.ts";
+import { costsTowards } from "../circles/rules.ts";
 import { findSites, type Ground, type SitingFound } from "./rules.ts";
 
 /** Sites are told by their place among the candidates. One street with a house at each of nine crossings; old people live only in the last. */
@@ -13,13 +14,13 @@ const COLUMNS = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const { network } = buildNetwork([wayOf(1, COLUMNS.map((column) => crossing(column, 0)))]);
 const snapper = new Snapper(network);
 const spot = (column: number) => snapper.snap(crossing(column, 0))!;
-const BLOCK_MINUTES = distanceMetres(crossing(0, 0), crossing(1, 0)) / METRES_PER_SECOND / 60;
+const BLOCK_MINUTES = distanceMetres(crossing(0, 0), crossing(1, 0)) / ADULT.metresPerSecond / 60;
 const HOUSEHOLDS = [10, 20, 30, 40, 50, 60, 70, 80, 90];
 
 const ground = (points: number[], candidates: number[]): Ground => ({
-  network, costs: costsTowards(network, []), search: new Search(network),
-  demands: { spots: COLUMNS.map(spot), households: HOUSEHOLDS, agedShare: COLUMNS.map((column) => (column === 8 ? 1 : 0)) },
-  points: points.map(spot), candidates: candidates.map(spot),
+  network, costs: costsTowards(network, "adult", []), search: new Search(network),
+  demands: { spots: COLUMNS.map((column) => [spot(column)]), households: HOUSEHOLDS, agedShare: COLUMNS.map((column) => (column === 8 ? 1 : 0)) },
+  points: points.map(spot), candidates: candidates.map((column) => [spot(column)]),
 });
 const oneBlock = Math.ceil(BLOCK_MINUTES);
 

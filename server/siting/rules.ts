@@ -1,4 +1,5 @@
-import type { Network } from "#geo/network/network.ts";
+import { Homes } from "#geo/circles/homes.ts";
+import { edgeCount, type Network } from "#geo/network/network.ts";
 import { Reach } from "#geo/network/reach.ts";
 import type { Search } from "#geo/network/search.ts";
 import type { Spot } from "#geo/network/snap.ts";
@@ -7,7 +8,7 @@ import { maximalCovering } from "#geo/siting/coverage.ts";
 import { coversOf } from "#geo/siting/covers.ts";
 import { pMedian } from "#geo/siting/median.ts";
 import { setCovering } from "#geo/siting/set-covering.ts";
-import type { Costs } from "#geo/network/costs.ts";
+import { IMPASSABLE, type Costs } from "#geo/network/costs.ts";
 import type { SitingQuestion } from "#contract/siting.ts";
 
 /** Farther than this is all the same: nobody walks an hour. */
@@ -17,7 +18,8 @@ const PARTS = 100;
 
 /** Doors with somebody behind them, and how much each counts. */
 export interface Demands {
-  spots: readonly (Spot | undefined)[];
+  /** Of each door, every spot it is reached from; none where no way leads to it. */
+  spots: readonly (readonly Spot[])[];
   households: readonly number[];
   /** From 0 to 1. */
   agedShare: readonly number[];
@@ -30,7 +32,7 @@ export interface Ground {
   demands: Demands;
   /** What there is of the kind. */
   points: readonly Spot[];
-  candidates: readonly (Spot | undefined)[];
+  candidates: readonly (readonly Spot[])[];
 }
 
 /** What the search knows, in the words of the answer. */
@@ -48,14 +50,15 @@ export interface SitingFound {
 /** Who is how far from what there is and from each candidate; then the search, a round at a time. */
 export function* findSites({ network, costs, search, demands, points, candidates }: Ground, { goal, minutes, count, extraForAged }: SitingQuestion): Generator<SitingFound | undefined, void> {
   const limit = goal === "ways" ? FARTHEST_MILLISECONDS : minutes * 60_000;
+  const homes = new Homes(demands.spots, edgeCount(network));
   const arrivals = (spots: readonly Spot[]): Float64Array => {
     const reach = new Reach(network, costs, spots.map((spot, owner) => ({ spot, owner })), limit, search);
-    return Float64Array.from(demands.spots, (spot) => (spot && reach.arrivalAt(spot)?.cost) ?? Infinity);
+    return Float64Array.from(homes.costs(reach, costs), (cost) => (cost === IMPASSABLE ? Infinity : cost));
   };
   const now = arrivals(points);
   const then: Float64Array[] = [];
   for (const candidate of candidates) {
-    then.push(candidate ? arrivals([candidate]) : new Float64Array(demands.spots.length).fill(Infinity));
+    then.push(arrivals(candidate));
     yield undefined;
   }
 

@@ -31,16 +31,16 @@ let rounds: Generator<SitingFound | undefined, void> | undefined;
 let found: SitingFound | undefined;
 
 function begin({ version, files, question, points, candidates, closedStreets, areas, agedShare }: SitingAsked): Generator<SitingFound | undefined, void> {
-  const { network, doors, spotOf } = openStreets(version, files);
+  const { network, doors, spotsOf } = openStreets(version, files);
   const here = new Set(areas);
   const asked = doors.filter(({ area, households }) => here.has(area) && households > 0);
   return findSites({
     network,
-    costs: costsTowards(network, closedStreets),
+    costs: costsTowards(network, "adult", closedStreets),
     search: new Search(network),
-    demands: { spots: asked.map(({ spot }) => spot), households: asked.map(({ households }) => households), agedShare: asked.map(({ building }) => agedShare.get(building) ?? 0) },
-    points: points.flatMap((position) => spotOf(position) ?? []),
-    candidates: candidates.map(spotOf),
+    demands: { spots: asked.map(({ spots }) => spots), households: asked.map(({ households }) => households), agedShare: asked.map(({ building }) => agedShare.get(building) ?? 0) },
+    points: points.flatMap(spotsOf),
+    candidates: candidates.map(spotsOf),
   }, question);
 }
 

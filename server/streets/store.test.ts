@@ -44,7 +44,7 @@ test("the network is built from the streets in force that feet may use", { timeo
   expect(new Set(network.edgeStreet)).toEqual(new Set([1, 2, 3]));
   expect(version).toMatch(/^[0-9a-f]{32}$/);
   expect(doors.map(({ building, households, area }) => [building, households, area])).toEqual([[1, 12, AREAS.gridA], [1, 24, AREAS.gridA]]);
-  expect(doors.map(({ spot }) => network.edgeStreet[spot?.edge ?? -1])).toEqual([3, 1]);
+  expect(doors.map(({ spots }) => network.edgeStreet[spots[0]?.edge ?? -1])).toEqual([3, 1]);
 });
 
 test("the corner near a house is one of public streets, not where the way to its door begins", { timeout: 60_000 }, async () => {
@@ -80,8 +80,8 @@ test("a wall sends a door another way, a street that is changed or comes into fo
   await streets.refresh();
   const walled = await streets.newest();
   expect(walled.version).not.toBe(before.version);
-  expect(walled.doors.map(({ spot }) => walled.network.edgeStreet[spot?.edge ?? -1])).toEqual([3, 3]);
-  expect(walled.spotOf([123.4301, 41.80015])).toEqual(walled.doors[1]?.spot);
+  expect(walled.doors.map(({ spots }) => walled.network.edgeStreet[spots[0]?.edge ?? -1])).toEqual([3, 3]);
+  expect(walled.spotsOf([123.4301, 41.80015])).toEqual(walled.doors[1]?.spots);
   expect(await readdir(folder)).toEqual([walled.version]);
 
   await pool.query("update street set oneway_foot = 'yes' where id = 3");

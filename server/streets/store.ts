@@ -17,6 +17,7 @@ export interface StreetRow {
 export interface EntranceRow {
   building: number;
   households: number;
+  aged65: number;
   area: number;
   position: Position;
 }
@@ -45,6 +46,7 @@ export async function entrancesAt(pool: Pool, moment: string): Promise<EntranceR
     /* sql */ `
     select entrance.building_id                                     as "building",
            entrance.households,
+           building.aged65::float8 * entrance.households / building.households  as "aged65",
            building_grid.area_id                                    as "area",
            array[st_x(entrance.position), st_y(entrance.position)]  as "position"
       from entrance
@@ -59,11 +61,19 @@ export async function entrancesAt(pool: Pool, moment: string): Promise<EntranceR
   return rows;
 }
 
-export async function wallsNow(pool: Pool): Promise<Position[][]> {
+/** Walls, and what water and rails are bounded by: nobody walks across, but on a street that leads over. */
+export async function barriersNow(pool: Pool): Promise<Position[][]> {
   const { rows } = await pool.query<{ positions: Position[] }>(/* sql */ `
-    select st_asgeojson(geom, 7)::json -> 'coordinates' as "positions"
-      from wall
-     order by id`);
+    with lines as (
+      select 1 as kind, id, geom from wall
+       union all
+      select 2, id, case when st_dimension(geom) = 2 then st_boundary(geom) else geom end
+        from land
+       where kind in ('river', 'stream', 'railway'))
+    select st_asgeojson(piece.geom, 7)::json -> 'coordinates' as "positions"
+      from lines
+     cross join lateral st_dump(lines.geom) as piece
+     order by lines.kind, lines.id, piece.path`);
   return rows.map(({ positions }) => positions);
 }
 
@@ -104,7 +114,9 @@ export async function streetsStamp(pool: Pool, moment: string): Promise<string> 
        union all
       select 5, id, xmin from wall
        union all
-      select 6, id, xmin from gate)
+      select 6, id, xmin from gate
+       union all
+      select 7, id, xmin from land where kind in ('river', 'stream', 'railway'))
     select string_agg(concat_ws(' ', kind, count, ids, writers), ',' order by kind) as "stamp"
       from (select kind, count(*) as count, sum(id::bigint) as ids, sum(xmin::text::bigint) as writers
               from heads

@@ -5,10 +5,11 @@ import { buildNetwork, type NetworkReport } from "#geo/network/build.ts";
 import { NETWORK_VERSION, networkFromBytes, networkToBytes } from "#geo/network/bytes.ts";
 import { DoorFinder } from "#geo/network/doors.ts";
 import type { Position } from "#geo/position.ts";
+import { packDoors, unpackDoors } from "#contract/ground.ts";
 import { createPool } from "../db/pool.ts";
 import { answerQuestions, threadData } from "../thread.ts";
-import { packDoors, unpackDoors, wayOf, type StreetsFiles } from "./rules.ts";
-import { entrancesAt, gatesNow, streetsAt, streetsStamp, wallsNow, type EntranceRow, type StreetRow } from "./store.ts";
+import { wayOf, type StreetsFiles } from "./rules.ts";
+import { barriersNow, entrancesAt, gatesNow, streetsAt, streetsStamp, type EntranceRow, type StreetRow } from "./store.ts";
 
 /** Builds the walking network in a thread of its own and keeps it on disk, so that the next start finds it. */
 
@@ -30,8 +31,8 @@ export interface StreetsAnswer {
   report?: NetworkReport & { doors: number; doorsWithoutWay: number };
 }
 /** Of what is drawn from the rows: a change of the rules makes other networks out of the same rows. */
-const FORMAT = `${NETWORK_VERSION}.1`;
-const NAMES = ["network", "doors", "walls", "gates"] as const;
+const FORMAT = `${NETWORK_VERSION}.2`;
+const NAMES = ["network", "doors", "barriers", "gates"] as const;
 
 const { databaseUrl, folder } = threadData() as StreetsNeeds;
 const pool = createPool(databaseUrl);
@@ -39,39 +40,39 @@ const pool = createPool(databaseUrl);
 answerQuestions<StreetsQuestion, StreetsAnswer>(async ({ moment, known }) => {
   const stamp = await streetsStamp(pool, moment);
   if (stamp === known) return { stamp, version: "" };
-  const [streets, entrances, walls, gates] = await Promise.all([streetsAt(pool, moment), entrancesAt(pool, moment), wallsNow(pool), gatesNow(pool)]);
-  const version = createHash("sha256").update(JSON.stringify([FORMAT, streets, entrances, walls, gates])).digest("hex").slice(0, 32);
+  const [streets, entrances, barriers, gates] = await Promise.all([streetsAt(pool, moment), entrancesAt(pool, moment), barriersNow(pool), gatesNow(pool)]);
+  const version = createHash("sha256").update(JSON.stringify([FORMAT, streets, entrances, barriers, gates])).digest("hex").slice(0, 32);
   const files = await fromDisk(version);
   if (files) return { stamp, version, files };
-  const made = make(streets, entrances, walls, gates);
+  const made = make(streets, entrances, barriers, gates);
   // a full disk costs the cache, not the network
   await toDisk(version, made.files).catch(() => {});
   return { stamp, version, ...made };
 });
 
-function make(streets: readonly StreetRow[], entrances: readonly EntranceRow[], walls: readonly Position[][], gates: readonly Position[]): Pick<StreetsAnswer, "report"> & { files: StreetsFiles } {
+function make(streets: readonly StreetRow[], entrances: readonly EntranceRow[], barriers: readonly Position[][], gates: readonly Position[]): Pick<StreetsAnswer, "report"> & { files: StreetsFiles } {
   const { network, report } = buildNetwork(streets.map(wayOf));
-  const pieces = walls.flatMap((wall) => wall.slice(1).map((to, index) => [wall[index] ?? to, to] as const));
+  const pieces = barriers.flatMap((line) => line.slice(1).map((to, index) => [line[index] ?? to, to] as const));
   const finder = new DoorFinder(network, pieces, gates);
-  const doors = entrances.map(({ position, ...door }) => ({ ...door, spot: finder.spotOf(position) }));
+  const doors = entrances.map((door) => ({ ...door, spots: finder.spotsOf(door.position) }));
   return {
     files: {
       network: shared(new Uint8Array(networkToBytes(network))),
       doors: shared(packDoors(doors)),
-      walls: shared(Float64Array.from(pieces.flat(2))),
+      barriers: shared(Float64Array.from(pieces.flat(2))),
       gates: shared(Float64Array.from(gates.flat())),
     },
-    report: { ...report, doors: doors.length, doorsWithoutWay: doors.filter(({ spot }) => !spot).length },
+    report: { ...report, doors: doors.length, doorsWithoutWay: doors.filter(({ spots }) => !spots.length).length },
   };
 }
 
 /** Undefined when there is none, or it is damaged. */
 async function fromDisk(version: string): Promise<StreetsFiles | undefined> {
   try {
-    const [network, doors, walls, gates] = await Promise.all(NAMES.map(async (name) => shared(await readFile(join(folder, version, name)))));
-    if (!network || !doors || !walls || !gates) return undefined;
+    const [network, doors, barriers, gates] = await Promise.all(NAMES.map(async (name) => shared(await readFile(join(folder, version, name)))));
+    if (!network || !doors || !barriers || !gates) return undefined;
     unpackDoors(new Float64Array(doors), networkFromBytes(network).edgeFrom.length);
-    return { network, doors, walls, gates };
+    return { network, doors, barriers, gates };
   } catch {
     return undefined;
   }
