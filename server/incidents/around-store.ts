@@ -29,8 +29,10 @@ export const categoryColumns = /* sql */ `
            radius_metres   as "radiusMetres"`;
 const CATEGORY_ROW = /* sql */ `select ${categoryColumns} from category`;
 
+const CATEGORY_OF_ID = { name: "category-of-id", text: /* sql */ `${CATEGORY_ROW} where id = $1` };
+
 export async function categoryRow(asked: Asked, id: number): Promise<CategoryRow> {
-  const { rows } = await asked.query<CategoryRow>(/* sql */ `${CATEGORY_ROW} where id = $1`, [id]);
+  const { rows } = await asked.query<CategoryRow>(CATEGORY_OF_ID, [id]);
   const [row] = rows;
   if (!row) throw new Error(`there is no category row ${id}`);
   return row;

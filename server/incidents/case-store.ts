@@ -16,10 +16,10 @@ type Row = Record<string, unknown>;
 /** A row says null where a value is absent; inside, what is absent is not there. */
 const present = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 
-/** The case, held against others who would change it until the transaction ends. */
-export async function holdCase(transaction: Transaction, id: number): Promise<KeptCase | undefined> {
-  const { rows } = await transaction.query<Row>(
-    /* sql */ `
+// named, as all a command asks: to plan them takes longer than to run them
+const HOLD_CASE = {
+  name: "hold-case",
+  text: /* sql */ `
     select ver, state, level, category_id as "category", area_id as "area", source, restricted, position is not null as "located", reported_at as "reportedAt", finder, handler, clocks, parent,
            rework, returns, misassigned, extensions, suspensions, call_back_tries as "callBackTries", steps, refusal, hand_over as "handOver", last_evidence as "lastEvidence",
            co_owner as "coOwner", supervised, unreasonable, responded_at as "respondedAt", arrived_at as "arrivedAt", handled_at as "handledAt", handle_due_at as "handleDueAt",
@@ -27,8 +27,11 @@ export async function holdCase(transaction: Transaction, id: number): Promise<Ke
       from incident
      where id = $1
        for no key update`,
-    [id],
-  );
+};
+
+/** The case, held against others who would change it until the transaction ends. */
+export async function holdCase(transaction: Transaction, id: number): Promise<KeptCase | undefined> {
+  const { rows } = await transaction.query<Row>(HOLD_CASE, [id]);
   const [row] = rows;
   if (!row) return undefined;
   const { lon, lat, ...each } = present(row);
@@ -44,8 +47,10 @@ export const CALL_JSON = /* sql */ `
       'reportedInAt', instant(call.reported_in_at), 'endedAt', instant(call.ended_at), 'reason', call.reason, 'rating', call.rating,
       'contested', call.contested, 'returnUpheld', call.return_upheld))`;
 
+const CALLS_OF = { name: "calls-of", text: /* sql */ `select ${CALL_JSON} as call from call where incident_id = $1 order by number` };
+
 async function callsOf(transaction: Transaction, id: number): Promise<Call[]> {
-  const { rows } = await transaction.query<{ call: Call }>(/* sql */ `select ${CALL_JSON} as call from call where incident_id = $1 order by number`, [id]);
+  const { rows } = await transaction.query<{ call: Call }>(CALLS_OF, [id]);
   return rows.map(({ call }) => call);
 }
 
@@ -75,10 +80,9 @@ export const eventColumns = (incident: number, event: CaseEvent): Row => ({
   level: event.level, call: event.call ?? null, detail: event.detail ?? null,
 });
 
-/** Keeps what the machine decided, if the case still is at version `ver`; false when it is not. */
-export async function saveCase(transaction: Transaction, id: number, before: Case, next: Case, events: readonly CaseEvent[], nextDueAt: string | undefined): Promise<boolean> {
-  const { rowCount } = await transaction.query(
-    /* sql */ `
+const SAVE_CASE = {
+  name: "save-case",
+  text: /* sql */ `
     update incident
        set (ver, state, level, category_id, restricted, finder, handler, clocks, parent, rework, returns, misassigned, extensions, suspensions, call_back_tries, steps, refusal, hand_over,
             last_evidence, co_owner, supervised, unreasonable, responded_at, arrived_at, handled_at, handle_due_at, closed_at, satisfied, rating, fired, due_at, next_due_at)
@@ -88,16 +92,21 @@ export async function saveCase(transaction: Transaction, id: number, before: Cas
       from jsonb_populate_record(null::incident, $3) as told
      where incident.id = $1
        and incident.ver = $2`,
-    [id, before.ver, JSON.stringify(caseColumns(next, nextDueAt))],
-  );
+};
+
+/** Keeps what the machine decided, if the case still is at version `ver`; false when it is not. */
+export async function saveCase(transaction: Transaction, id: number, before: Case, next: Case, events: readonly CaseEvent[], nextDueAt: string | undefined): Promise<boolean> {
+  const { rowCount } = await transaction.query(SAVE_CASE, [id, before.ver, JSON.stringify(caseColumns(next, nextDueAt))]);
   if (rowCount !== 1) return false;
   await keepCalls(transaction, id, next.calls.filter((call, index) => call !== before.calls[index]));
   await keepEvents(transaction, id, events);
   return true;
 }
 
+const KEEP_EVENTS = { name: "keep-events", text: "insert into incident_event select * from jsonb_populate_recordset(null::incident_event, $1)" };
+
 export async function keepEvents(transaction: Transaction, id: number, events: readonly CaseEvent[]): Promise<void> {
-  await transaction.query("insert into incident_event select * from jsonb_populate_recordset(null::incident_event, $1)", [JSON.stringify(events.map((event) => eventColumns(id, event)))]);
+  await transaction.query(KEEP_EVENTS, [JSON.stringify(events.map((event) => eventColumns(id, event)))]);
 }
 
 export async function keepCalls(transaction: Transaction, id: number, calls: readonly Call[]): Promise<void> {
