@@ -38,8 +38,8 @@ export interface OpenPage {
 }
 
 const SMALL: ViewportSize = { width: 1280, height: 720 };
-/** Said by Chromium about drawing in software, not by us. */
-const NOT_OURS = /GPU stall due to ReadPixels|Automatic fallback to software WebGL|GroupMarkerNotSet/;
+/** Said by Chromium about drawing in software, and about a sound that we say in words is held back. */
+const NOT_OURS = /GPU stall due to ReadPixels|Automatic fallback to software WebGL|GroupMarkerNotSet|AudioContext was not allowed to start/;
 
 /**
  * Opens a page and listens to all it says and hears.
