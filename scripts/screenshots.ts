@@ -65,7 +65,7 @@ async function picture(page: Page): Promise<{ bytes: Buffer; quality: number }> 
 async function startDemo(): Promise<{ url: string; stop(): Promise<void> }> {
   const server = spawn(process.execPath, ["--import", "tsx", fileURLToPath(new URL("../server/main.ts", import.meta.url))], { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: server.stdout })) {
-    const [, url] = /ready after .*?(https?:\/\/[^\s/]+)/.exec(line) ?? [];
+    const [, url] = /ready after .*?(https?:\/\/[^\s/;]+)/.exec(line) ?? [];
     if (!url) continue;
     server.stdout.resume();
     return {
