@@ -10,8 +10,9 @@ const NO_TEXT = /[\u0000-\u0008\u000e-\u001f\ufffd\ue000-\uf8ff]/;
  * @throws Unreadable when it is in none of them
  */
 export function textOf(bytes: Uint8Array, named?: Encoding): { text: string; encoding: Encoding } {
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : undefined;
-  for (const encoding of named ? [named] : marked ? [marked] : (["utf-8", "gb18030"] as const)) {
+  const marked: Encoding | undefined = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : undefined;
+  const tried: readonly Encoding[] = named ? [named] : marked ? [marked] : ["utf-8", "gb18030"];
+  for (const encoding of tried) {
     const text = decoded(bytes, encoding);
     if (text !== undefined) return { text, encoding };
   }

@@ -107,7 +107,8 @@ function readDbf(dbf: Buffer, named?: Encoding): Table {
     from += length;
   }
   // one encoding for the whole table, found on all its text
-  const { encoding } = textOf(Buffer.from(Uint8Array.prototype.filter.call(dbf.subarray(32), (byte: number) => byte > 31)), named);
+  const everyText = Buffer.concat([...fields.map(({ name }) => name), dbf.subarray(head, head + width * count)]);
+  const { encoding } = textOf(Buffer.from(everyText.map((byte) => (byte < 32 ? 32 : byte))), named);
   const decoder = new TextDecoder(encoding);
   const records = Array.from({ length: count }, (_, row) => fields.map(({ from, length }) => decoder.decode(dbf.subarray(head + row * width + from, head + row * width + from + length)).replaceAll("\0", "").trim()));
   return { names: fields.map(({ name }) => decoder.decode(name).trim()), records, encoding };
