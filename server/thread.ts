@@ -65,7 +65,7 @@ export function answerQuestions<Question, Answer>(answer: (question: Question) =
  *
  * tsx skips threads when it is given as `--import`, so the thread registers it itself before it reads the file.
  */
-function startThread(file: URL, data: unknown): Worker {
+export function startThread(file: URL, data: unknown): Worker {
   const prologue = `
     const { workerData } = require("node:worker_threads");
     import("tsx/esm/api").then(({ register }) => { register(); return import(workerData.file); });`;

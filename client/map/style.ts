@@ -19,6 +19,7 @@ export const LAYER_ORDER = [
   "area-beyond", "area-grid", "area-community", "area-subdistrict-casing", "area-subdistrict", "area-district-casing", "area-district", "area-lit-edge", "building-lit",
   "circle-way-casing", "circle-way",
   "name-water", "name-compound", "name-street-minor", "name-street-middle", "name-street-main", "name-grid", "name-community",
+  "import-fill", "import-line", "import-point", "import-fault",
   "resolved-grid-words", "resolved-community-words", "case-density", "case-closed",
   "worker-accuracy", "worker-trail-casing", "worker-trail", "worker-trail-points",
   "arc-waiting", "arc-late-casing", "arc-late", "arc-end", "case-quiet", "workers", "worker-words", "name-subdistrict", "service-point", "service-point-name", "case-due", "case-over", "case-words", "case-chosen",

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fc, test as property } from "@fast-check/vitest";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { positionOf } from "../lattice.ts";
 import type { Polygon, Ring } from "../position.ts";
+import { property } from "../testing/property.ts";
 import { Tiling, type Tile } from "./tiling.ts";
 
 /** A box in units of the lattice; 10,000 are about 111 m. */
@@ -61,7 +62,7 @@ const sloppyNet = fc.array(fc.tuple(fc.integer({ min: -400, max: 400 }), fc.inte
     return tile([...corners, corners[0] ?? [0, 0]], { parent: SIDE * SIDE });
   }),
 );
-property.prop([sloppyNet], { numRuns: 60 })("whatever is cut, nothing is lost: faces weigh as much as the areas that hold them, and a cleaned net has no gap and no overlap left", (cells) => {
+property([sloppyNet], { numRuns: 60 })("whatever is cut, nothing is lost: faces weigh as much as the areas that hold them, and a cleaned net has no gap and no overlap left", (cells) => {
   const tiling = new Tiling([...cells, tile(box(0, 0, 10_000 * SIDE, 10_000 * SIDE), { level: 1 })]);
   const { faces } = tiling;
   const weight = faces.holders.reduce((sum, _, face) => sum + (face ? tiling.holdersAt(face, 0).length * (faces.size[face] ?? 0) : 0), 0);

@@ -98,10 +98,20 @@ export const IMPORT_UPLOAD_PATH = "/api/imports";
 export const EXPORT_PATH = "/api/exports/:kind";
 export const EXPORT_FORMATS = ["geojson", "shapefile", "csv"] as const;
 /** A file of mistakes, and what is drawn of a file before it is applied. */
-export const importPath = (id: string, what: "mistakes.csv" | "preview.geojson"): string => `${IMPORT_UPLOAD_PATH}/${id}/${what}`;
+export const importPath = (job: string, what: "mistakes.csv" | "preview.geojson"): string => `${IMPORT_UPLOAD_PATH}/${job}/${what}`;
+
+export const pastImportSchema = z.object({
+  id: z.int(), kind: importKindSchema, name: z.string(), format: z.string(), datum: z.string(), rows: z.int(), added: z.int(), changed: z.int(), gone: z.int(), at: z.string(), account: z.string().optional(),
+});
+export type PastImport = z.infer<typeof pastImportSchema>;
+
+/** What an upload says of itself, in its query. */
+export const uploadSchema = z.object({ kind: importKindSchema, name: z.string().trim().min(1).max(200) });
+export const exportSchema = z.object({ kind: importKindSchema, format: z.enum(EXPORT_FORMATS).default("geojson"), datum: datumSchema.default("wgs84") });
 
 const id = z.uuid();
 export const importRoutes = {
+  past: route({ path: "/api/imports/past", summary: "Files that were applied, the newest first", audiences: ["desk"], input: z.object({}), answer: z.array(pastImportSchema) }),
   job: route({ path: "/api/imports/:id", summary: "How an import stands", audiences: ["desk"], input: z.object({ id }), answer: importJobSchema }),
   check: route({ method: "post", path: "/api/imports/:id/check", summary: "Reads an uploaded file again, with other options; nothing is written", audiences: ["desk"], input: z.object({ id, options: importOptionsSchema }), answer: importJobSchema }),
   apply: route({ method: "post", path: "/api/imports/:id/apply", summary: "Writes what was checked, all or nothing", audiences: ["desk"], input: z.object({ id, options: importOptionsSchema }), answer: importJobSchema }),

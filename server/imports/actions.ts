@@ -26,6 +26,8 @@ export interface ImportWish {
   options: ImportOptions;
   apply: boolean;
   account?: number | undefined;
+  /** Of this very try. */
+  job?: string | undefined;
 }
 
 export interface ImportOutcome {
@@ -34,7 +36,8 @@ export interface ImportOutcome {
   preview: FeatureCollection;
 }
 
-export type Progress = (step: "reading" | "checking" | "writing", share: number) => void;
+/** `committing`: from here on it cannot be called back. */
+export type Progress = (step: "reading" | "checking" | "writing" | "committing", share: number) => void;
 
 /** Ends a transaction of which nothing shall stay. */
 class NothingWritten extends Error {}
@@ -63,16 +66,16 @@ export async function importFile(pool: Pool, wish: ImportWish, now: string, prog
     if (plan.added + plan.changed + plan.gone > 0) {
       const importId = await recordImport(transaction, {
         kind: kindName, name, sha256: createHash("sha256").update(bytes).digest("hex"), format: opened.format, encoding: opened.encoding, datum: placing?.datum.name ?? "none",
-        rows, added: plan.added, changed: plan.changed, gone: plan.gone, account: wish.account, at: now,
+        rows, added: plan.added, changed: plan.changed, gone: plan.gone, account: wish.account, job: wish.job, at: now,
       });
       await plan.write(importId);
     }
     isApplied = true;
+    progress("committing", 0);
   }).catch((error: unknown) => {
     if (!(error instanceof NothingWritten)) throw error;
   });
   if (!plan) throw new Error("an import ended without a plan");
-  progress("writing", 1);
 
   const all = [...mistakes, ...plan.mistakes].sort((a, b) => a.line - b.line);
   const preview = (plan.shapes ?? shapes).slice(0, SHAPES_DRAWN).map(({ name: label, geometry }): Feature => ({ type: "Feature", properties: { name: label }, geometry }));

@@ -1,10 +1,11 @@
 import { deflateRawSync, inflateRawSync as inflate } from "node:zlib";
-import { fc, test as property } from "@fast-check/vitest";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PbfWriter } from "pbf";
 import { writeShapefile } from "./formats/write-shapefile.ts";
 import { writeWkt, readWkt } from "./formats/wkt.ts";
 import { zip } from "./formats/zip.ts";
+import { property } from "#geo/testing/property.ts";
 import { openFile } from "./open.ts";
 import { placingOf } from "./place.ts";
 import { geojson, gridFeatures } from "./testing/town.ts";
@@ -122,7 +123,7 @@ function unpackAt(source: Buffer, at: number): Buffer {
   const length = source.readUInt32LE(head + 18);
   return Buffer.from(inflate(source.subarray(at + source.readUInt16LE(head + 26), at + source.readUInt16LE(head + 26) + length)));
 }
-property.prop([fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.constantFrom(0, 1, 2, 3)], { numRuns: 300 })("no bytes make the reader throw anything but words", (bytes, form) => {
+property([fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.constantFrom(0, 1, 2, 3)], { numRuns: 300 })("no bytes make the reader throw anything but words", (bytes, form) => {
   const begin = [Buffer.alloc(0), Buffer.from("<osm>"), shapefile.subarray(0, 200), pbfHead(30)][form] ?? Buffer.alloc(0);
   try {
     openFile(Buffer.concat([begin, bytes]), {}, { ways: () => true });

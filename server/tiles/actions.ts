@@ -12,6 +12,8 @@ const VERSION_MILLISECONDS = 10 * 60_000;
 export interface Tiles {
   /** Undefined where nothing lies. */
   tile(address: TileAddress): Promise<Tile | undefined>;
+  /** Houses or streets were written: the next question asks for them anew. */
+  changed(): void;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function createTiles({ databaseUrl, folder, nowMilliseconds }: { database
       if (held.size > TILES_HELD) held.delete(held.keys().next().value ?? "");
       return made;
     },
+    changed: () => versions.clear(),
     async close() {
       await cutter.close();
     },

@@ -11,9 +11,11 @@ create table import_file (
   changed     int          not null,
   gone        int          not null,
   account_id  int          references account,
+  job         uuid         unique,
   at          timestamptz  not null
 );
 comment on table import_file is 'A file that was brought in, applied as a whole. Rows made or changed by it name it: so each says in which format and datum it came. All positions are WGS84, converted once.';
+comment on column import_file.job is 'Of the console''s try to apply it: who cancelled it a moment too late learns that it is there.';
 
 alter table area_edition add import_id int references import_file;
 alter table street add import_id int references import_file;
