@@ -139,6 +139,12 @@ export class Tiling {
   }
 }
 
+/** Whether rings of a polygon cross or run along each other or themselves. Touching in a corner that both have is allowed. */
+export function crossesItself(rings: Polygon): boolean {
+  const pieces = rings.flatMap((ring) => piecesOf(ring, 0)).filter(({ ax, ay, bx, by }) => ax !== bx || ay !== by);
+  return noded(pieces).length !== pieces.length;
+}
+
 function piecesOf(ring: Ring, owner: number): Piece[] {
   const corners = ring.map(([lon, lat]) => [toLattice(lon), toLattice(lat)] as const);
   return corners.slice(1).map(([bx, by], index) => {

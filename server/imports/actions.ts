@@ -8,7 +8,7 @@ import { KINDS } from "./kinds/kinds.ts";
 import { RowMistake, type Field, type Kind, type Numbered, type PlacedRow, type Plan } from "./kind.ts";
 import { openFile } from "./open.ts";
 import { pairsOf, placingOf, type Placing } from "./place.ts";
-import { recordImport } from "./store.ts";
+import { holdImports, lastImport, recordImport } from "./store.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** More are counted and not kept. */
@@ -39,8 +39,8 @@ export interface ImportOutcome {
 /** `committing`: from here on it cannot be called back. */
 export type Progress = (step: "reading" | "checking" | "writing" | "committing", share: number) => void;
 
-/** Ends a transaction of which nothing shall stay. */
-class NothingWritten extends Error {}
+/** An import may find that another one was quicker, so many times. */
+const TRIES = 3;
 
 /**
  * Reads a file, compares it with what is in force, and applies it if that is asked: in one transaction, so all of it or nothing. A file
@@ -56,26 +56,29 @@ export async function importFile(pool: Pool, wish: ImportWish, now: string, prog
   if (items.length === 0 && mistakes.length === 0) throw new Unreadable("no-rows");
   progress("checking", 0);
 
-  let plan: Plan | undefined;
+  let plan: Plan;
   let isApplied = false;
-  await inTransaction(pool, async (transaction) => {
-    plan = await kind.plan(transaction, items, options, now);
+  for (let tries = 1; ; tries++) {
+    const last = await lastImport(pool);
+    plan = await kind.plan(pool, items, options, now);
     const isGood = mistakes.length + plan.mistakes.length === 0 || options.leaveOutBad === true;
-    if (!wish.apply || !isGood) throw new NothingWritten();
+    if (!wish.apply || !isGood) break;
     progress("writing", 0);
-    if (plan.added + plan.changed + plan.gone > 0) {
+    const { added, changed, gone } = plan;
+    isApplied = added + changed + gone === 0 || (await inTransaction(pool, async (transaction) => {
+      // what was planned outside holds only if nobody else has written meanwhile
+      if ((await holdImports(transaction)) !== last) return false;
       const importId = await recordImport(transaction, {
         kind: kindName, name, sha256: createHash("sha256").update(bytes).digest("hex"), format: opened.format, encoding: opened.encoding, datum: placing?.datum.name ?? "none",
-        rows, added: plan.added, changed: plan.changed, gone: plan.gone, account: wish.account, job: wish.job, at: now,
+        rows, added, changed, gone, account: wish.account, job: wish.job, at: now,
       });
-      await plan.write(importId);
-    }
-    isApplied = true;
-    progress("committing", 0);
-  }).catch((error: unknown) => {
-    if (!(error instanceof NothingWritten)) throw error;
-  });
-  if (!plan) throw new Error("an import ended without a plan");
+      await plan.write(transaction, importId);
+      progress("committing", 0);
+      return true;
+    }));
+    if (isApplied) break;
+    if (tries === TRIES) throw new Error(`other imports were quicker ${TRIES} times`);
+  }
 
   const all = [...mistakes, ...plan.mistakes].sort((a, b) => a.line - b.line);
   const preview = (plan.shapes ?? shapes).slice(0, SHAPES_DRAWN).map(({ name: label, geometry }): Feature => ({ type: "Feature", properties: { name: label }, geometry }));

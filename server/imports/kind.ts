@@ -55,7 +55,7 @@ export interface Plan {
   moved?: ImportFault[];
   /** What is drawn, where it is something else than the file's own geometries. */
   shapes?: { name: string; geometry: Geometry }[];
-  write(importId: number): Promise<void>;
+  write(transaction: Transaction, importId: number): Promise<void>;
 }
 
 export interface Kind<Item> {
@@ -65,7 +65,8 @@ export interface Kind<Item> {
   osm?: OsmWanted;
   /** Undefined: nothing of this kind. @throws RowMistake */
   read(row: PlacedRow, options: ImportOptions): Item | undefined;
-  plan(transaction: Transaction, items: readonly Numbered<Item>[], options: ImportOptions, now: string): Promise<Plan>;
+  /** Reads what is in force; it writes nothing, so it may take its time. */
+  plan(database: Transaction, items: readonly Numbered<Item>[], options: ImportOptions, now: string): Promise<Plan>;
 }
 
 export function required(row: PlacedRow, field: string): string {

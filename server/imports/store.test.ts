@@ -67,6 +67,12 @@ test("a grid drawn too far east overlaps its neighbour, with place and size; cle
   expect(rows[0]?.gap).toBeLessThan(1e-16);
 });
 
+test("an area or a house whose border crosses itself is a bad row", async () => {
+  const bow = { type: "Polygon" as const, coordinates: [[spot(0, 0), spot(10_000, 10_000), spot(10_000, 0), spot(0, 10_000), spot(0, 0)]] };
+  expect(await bring("areas", geojson([{ properties: { code: "B1" }, geometry: bow }]))).toMatchObject({ applied: false, mistakes: [{ line: 1, reason: "self-crossing", value: "B1" }] });
+  expect(await bring("buildings", geojson([{ properties: { id: "H1" }, geometry: bow }]))).toMatchObject({ applied: false, mistakes: [{ reason: "self-crossing" }] });
+});
+
 test("a changed border is a new edition in a new plan; what it was before is still told", async () => {
   await town();
   const moment = now();

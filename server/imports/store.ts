@@ -18,7 +18,18 @@ export interface ImportRecord {
   at: string;
 }
 
-/** Notes the file whose rows follow in the same transaction; two imports come one after the other. */
+export async function lastImport(database: Pool | Transaction): Promise<number> {
+  const { rows } = await database.query<{ last: number }>(`select coalesce(max(id), 0) as "last" from import_file`);
+  return rows[0]?.last ?? 0;
+}
+
+/** Keeps other imports out until the transaction ends. @returns the last one */
+export async function holdImports(transaction: Transaction): Promise<number> {
+  await transaction.query("lock table import_file in exclusive mode");
+  return lastImport(transaction);
+}
+
+/** Notes the file whose rows follow in the same transaction. */
 export async function recordImport(transaction: Transaction, { kind, name, sha256, format, encoding, datum, rows, added, changed, gone, account, job, at }: ImportRecord): Promise<number> {
   const { rows: [made] } = await transaction.query<{ id: number }>(
     /* sql */ `

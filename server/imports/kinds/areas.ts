@@ -3,8 +3,8 @@ import type { ImportFault, ImportMistake, ImportOptions } from "#contract/import
 import { AreaLocator } from "#geo/grid/locate.ts";
 import type { Polygon, Position } from "#geo/position.ts";
 import { pointInside } from "#geo/tiling/inside.ts";
-import { Tiling, type Fault } from "#geo/tiling/tiling.ts";
-import { byKey, changesOf, inBatches, polygonsOf, required, wordOf, type Kind, type Numbered, type Plan } from "../kind.ts";
+import { crossesItself, Tiling, type Fault } from "#geo/tiling/tiling.ts";
+import { byKey, changesOf, inBatches, polygonsOf, required, RowMistake, wordOf, type Kind, type Numbered, type Plan } from "../kind.ts";
 import { uprightPolygon } from "../rings.ts";
 import { Unreadable } from "../unreadable.ts";
 import { endEditions, isDemo, knownAreas, nameDistrict, newPlan, writeAreas, writeEditions, type KnownArea } from "./area-store.ts";
@@ -49,20 +49,22 @@ export const areas: Kind<AreaItem> = {
     { name: "aged65", called: /^(aged65|65岁以上|65岁及以上|老年人口)$/i },
   ],
   shapes: ["Polygon", "MultiPolygon"],
-  read(row, { level: named }) {
+  read(row, { level: named, cleanMetres }) {
     const code = required(row, "code");
     const level = wordOf(row, "level", LEVELS) ?? named ?? "grid";
     const drawn = polygonsOf(row).map(uprightPolygon);
     const polygons = drawn.map(({ polygon }) => polygon);
+    // cleaning draws every border anew
+    if (cleanMetres === undefined && polygons.some(crossesItself)) throw new RowMistake("self-crossing", "code", code);
     return {
       code, level, polygons, name: row.text("name") || code, kind: wordOf(row, "kind", KINDS) ?? USUAL[level], parentCode: row.text("parent") || undefined,
       households: row.count("households"), population: row.count("population"), aged65: row.count("aged65"), doubled: drawn.flatMap(({ doubled }) => doubled),
     };
   },
-  async plan(transaction, items, options, now): Promise<Plan> {
-    if (await isDemo(transaction)) throw new Unreadable("demo-database");
+  async plan(database, items, options, now): Promise<Plan> {
+    if (await isDemo(database)) throw new Unreadable("demo-database");
     const scheme = options.scheme ?? "local";
-    const inForce = (await knownAreas(transaction, now)).map((known) => ({ ...known, parentCode: known.parentCode ?? undefined }));
+    const inForce = (await knownAreas(database, now)).map((known) => ({ ...known, parentCode: known.parentCode ?? undefined }));
     const { known, mistakes } = byKey(items, ({ code }) => code, "code");
     const own = inForce.filter((area) => area.scheme === scheme);
     const others = inForce.filter((area) => area.scheme !== scheme || !known.has(area.code));
@@ -79,7 +81,7 @@ export const areas: Kind<AreaItem> = {
     return {
       added: changes.added.length, changed: changes.changed.length, unchanged: changes.unchanged, gone: gone.length, kept: changes.gone.length - gone.length, mistakes, faults, moved,
       shapes: final.map(({ name, polygons }) => ({ name, geometry: { type: "MultiPolygon", coordinates: polygons as unknown as number[][][][] } })),
-      async write(importId) {
+      async write(transaction, importId) {
         if (changes.added.length + changes.changed.length + gone.length === 0) return;
         const plan = await newPlan(transaction, now);
         await endEditions(transaction, [...changes.changed.map(({ row }) => row.id), ...gone.map(({ id }) => id)], now);

@@ -1,4 +1,5 @@
 import type { Polygon } from "#geo/position.ts";
+import { crossesItself } from "#geo/tiling/tiling.ts";
 import { byKey, changesOf, inBatches, polygonsOf, RowMistake, type Kind } from "../kind.ts";
 import { uprightPolygon } from "../rings.ts";
 import { changeBuildings, endBuildings, knownBuildings, placeBuildings, writeBuildings, type KnownBuilding } from "./building-store.ts";
@@ -29,6 +30,7 @@ export const buildings: Kind<BuildingItem> = {
     const [drawn, ...more] = polygonsOf(row);
     if (!drawn || more.length) throw new RowMistake("geometry-kind", undefined, "MultiPolygon");
     const { polygon } = uprightPolygon(drawn);
+    if (crossesItself(polygon)) throw new RowMistake("self-crossing", "id", sourceId);
     const [households, population, aged65] = [row.count("households") ?? 0, row.count("population") ?? 0, row.count("aged65") ?? 0];
     if (aged65 > population) throw new RowMistake("more-than-all", "aged65", String(aged65));
     const name = row.text("name") || row.text("addr:housenumber") || sourceId;
@@ -41,15 +43,15 @@ export const buildings: Kind<BuildingItem> = {
       units: row.count("units") ?? 0,
     };
   },
-  async plan(transaction, items, options, now) {
+  async plan(database, items, options, now) {
     const { known, mistakes } = byKey(items, ({ sourceId }) => sourceId, "id");
-    const rows = new Map((await knownBuildings(transaction, now)).map((row) => [row.sourceId, row]));
+    const rows = new Map((await knownBuildings(database, now)).map((row) => [row.sourceId, row]));
     const changes = changesOf(known, rows, { item: textOf, row: textOf });
     const gone = goneIf(options, changes.gone);
     const json = (item: BuildingItem) => ({ ...item, geometry: { type: "Polygon", coordinates: item.polygon } });
     return {
       added: changes.added.length, changed: changes.changed.length, unchanged: changes.unchanged, gone: gone.length, kept: changes.gone.length - gone.length, mistakes,
-      async write(importId) {
+      async write(transaction, importId) {
         await endBuildings(transaction, gone.map(({ id }) => id), now);
         await inBatches(changes.changed.map(({ item, row }) => ({ id: row.id, ...json(item) })), (text) => changeBuildings(transaction, text, importId));
         await inBatches(changes.added.map(json), (text) => writeBuildings(transaction, text, importId, now));

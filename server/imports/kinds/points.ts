@@ -37,12 +37,12 @@ export const points: Kind<PointItem> = {
     if (!kind) throw new RowMistake("missing", "kind");
     return { sourceId: required(row, "id"), kind, level: wordOf(row, "level", LEVEL_WORDS) ?? level ?? LEVEL_OF[kind], name: required(row, "name"), position: pointOf(row), capacity: row.count("capacity") || null, staff: row.count("staff") ?? null };
   },
-  async plan(transaction, items, options, now) {
+  async plan(database, items, options, now) {
     const { known, mistakes } = byKey(items, ({ sourceId }) => sourceId, "id");
-    const holding = await areasHolding(transaction, items.map(({ item }) => item), now);
+    const holding = await areasHolding(database, items.map(({ item }) => item), now);
     mistakes.push(...homeless(items, (index) => holding[index] === null));
     const areaOf = new Map(items.map(({ item }, index) => [item.sourceId, holding[index] ?? null]));
-    const rows = new Map((await knownPoints(transaction, now)).map((row) => [row.sourceId, row]));
+    const rows = new Map((await knownPoints(database, now)).map((row) => [row.sourceId, row]));
     const text = ({ kind, level, name, capacity, staff, position }: PointItem, area: number | null) => JSON.stringify([kind, level, name, capacity, staff, position, area]);
     const changes = changesOf(known, rows, { item: (item) => text(item, areaOf.get(item.sourceId) ?? null), row: (row) => text(row, row.area) });
     const gone = goneIf(options, changes.gone);
@@ -50,7 +50,7 @@ export const points: Kind<PointItem> = {
     const placed = (item: PointItem) => areaOf.get(item.sourceId) !== null;
     return {
       added: changes.added.filter(placed).length, changed: changes.changed.length, unchanged: changes.unchanged, gone: gone.length, kept: changes.gone.length - gone.length, mistakes,
-      async write(importId) {
+      async write(transaction, importId) {
         await endPoints(transaction, gone.map(({ id }) => id), now);
         await inBatches(changes.changed.filter(({ item }) => placed(item)).map(({ item, row }) => ({ id: row.id, ...json(item) })), (batch) => changePoints(transaction, batch, importId));
         await inBatches(changes.added.filter(placed).map(json), (batch) => writePoints(transaction, batch, importId, now));
@@ -71,15 +71,15 @@ export const candidates: Kind<CandidateItem> = {
   fields: [...fields, { name: "capacity", called: /^(capacity|容量|座位)$/i }],
   shapes: ["Point"],
   read: (row) => ({ sourceId: required(row, "id"), kind: row.text("kind") || "room", name: row.text("name") || required(row, "id"), position: pointOf(row), capacity: row.count("capacity") || null }),
-  async plan(transaction, items, options, _now) {
+  async plan(database, items, options, _now) {
     const { known, mistakes } = byKey(items, ({ sourceId }) => sourceId, "id");
-    const rows = new Map((await knownCandidates(transaction)).map((row) => [row.sourceId, row]));
+    const rows = new Map((await knownCandidates(database)).map((row) => [row.sourceId, row]));
     const text = ({ kind, name, capacity, position }: CandidateItem) => JSON.stringify([kind, name, capacity, position]);
     const changes = changesOf(known, rows, { item: text, row: text });
     const gone = goneIf(options, changes.gone);
     return {
       added: changes.added.length, changed: changes.changed.length, unchanged: changes.unchanged, gone: gone.length, kept: changes.gone.length - gone.length, mistakes,
-      async write(importId) {
+      async write(transaction, importId) {
         await removeCandidates(transaction, gone.map(({ sourceId }) => sourceId));
         await inBatches([...changes.added, ...changes.changed.map(({ item }) => item)].map((item) => ({ ...item, lon: item.position[0], lat: item.position[1] })), (batch) => writeCandidates(transaction, batch, importId));
       },
@@ -113,17 +113,17 @@ export const assets: Kind<AssetItem> = {
     if (!kind) throw new RowMistake("missing", "kind");
     return { sourceId: row.text("@id") || required(row, "id"), kind, name: row.text("name"), owner: row.text("owner") || row.text("operator"), position: pointOf(row) };
   },
-  async plan(transaction, items, options, now) {
+  async plan(database, items, options, now) {
     const { known, mistakes } = byKey(items, ({ sourceId }) => sourceId, "id");
-    const holding = await areasHolding(transaction, items.map(({ item }) => ({ level: "grid", position: item.position })), now);
+    const holding = await areasHolding(database, items.map(({ item }) => ({ level: "grid", position: item.position })), now);
     const areaOf = new Map(items.map(({ item }, index) => [item.sourceId, holding[index] ?? null]));
-    const rows = new Map((await knownAssets(transaction, now)).map((row) => [row.sourceId, row]));
+    const rows = new Map((await knownAssets(database, now)).map((row) => [row.sourceId, row]));
     const text = ({ kind, name, owner, position }: AssetItem, area: number | null) => JSON.stringify([kind, name, owner, position, area]);
     const changes = changesOf(known, rows, { item: (item) => text(item, areaOf.get(item.sourceId) ?? null), row: (row) => text(row, row.area) });
     const gone = goneIf(options, changes.gone);
     return {
       added: changes.added.length, changed: changes.changed.length, unchanged: changes.unchanged, gone: gone.length, kept: changes.gone.length - gone.length, mistakes,
-      async write(importId) {
+      async write(transaction, importId) {
         await endAssets(transaction, [...changes.changed.map(({ row }) => row.id), ...gone.map(({ id }) => id)], now);
         await inBatches([...changes.added, ...changes.changed.map(({ item }) => item)].map((item) => ({ ...item, area: areaOf.get(item.sourceId), lon: item.position[0], lat: item.position[1] })), (batch) => writeAssets(transaction, batch, importId, now));
       },

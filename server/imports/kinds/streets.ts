@@ -21,14 +21,14 @@ export const streets: Kind<StreetItem> = {
   shapes: ["LineString"],
   osm: { ways: ({ highway, area }) => highway !== undefined && area !== "yes" },
   read: (row) => streetOf(row),
-  async plan(transaction, items, options, now) {
+  async plan(database, items, options, now) {
     const { known, mistakes } = byKey(items, ({ sourceId }) => sourceId, "@id");
-    const rows = new Map((await knownStreets(transaction, now)).map((row) => [row.sourceId, row]));
+    const rows = new Map((await knownStreets(database, now)).map((row) => [row.sourceId, row]));
     const changes = changesOf(known, rows, { item: textOf, row: textOf });
     const gone = goneIf(options, changes.gone);
     return {
       added: changes.added.length, changed: changes.changed.length, unchanged: changes.unchanged, gone: gone.length, kept: changes.gone.length - gone.length, mistakes,
-      async write(importId) {
+      async write(transaction, importId) {
         await endStreets(transaction, [...changes.changed.map(({ row }) => row.id), ...gone.map(({ id }) => id)], now);
         await inBatches([...changes.added, ...changes.changed.map(({ item }) => item)].map((item) => ({ ...item, geometry: { type: "LineString", coordinates: item.positions } })), (json) => writeStreets(transaction, json, importId, now));
         await moveClosures(transaction, changes.changed.map(({ row }) => row.id), now);

@@ -30,8 +30,8 @@ export const households: Kind<CountItem> = {
     if (aged65 !== null && population !== null && aged65 > population) throw new RowMistake("more-than-all", "aged65", String(aged65));
     return { area: building ? "" : area, building, households: number, population, aged65 };
   },
-  async plan(transaction, items, _options, now) {
-    const [grids, houses] = [await areaIds(transaction, now), await buildingIds(transaction, now)];
+  async plan(database, items, _options, now) {
+    const [grids, houses] = [await areaIds(database, now), await buildingIds(database, now)];
     const mistakes: ImportMistake[] = [];
     const [known, rows] = [new Map<string, Counted>(), new Map<string, Counted>()];
     for (const { line, item } of items) {
@@ -50,7 +50,7 @@ export const households: Kind<CountItem> = {
     const { changed, unchanged } = changesOf(known, rows, { item: text, row: text });
     return {
       added: 0, changed: changed.length, unchanged, gone: 0, kept: 0, mistakes,
-      async write(importId) {
+      async write(transaction, importId) {
         const of = (isHouse: boolean) => JSON.stringify(changed.map(({ item }) => item).filter((item) => item.isHouse === isHouse));
         await countBuildings(transaction, of(true), importId);
         await countGrids(transaction, of(false), importId, now);
@@ -94,10 +94,10 @@ export const posts: Kind<PostItem> = {
     if (!employment) throw new RowMistake("unknown-value", "employment", named);
     return { area: required(row, "area"), role, title: row.text("title"), employment, person: row.text("person"), phone: row.text("phone") };
   },
-  async plan(transaction, items, _options, now) {
-    const areas = await areaIds(transaction, now);
+  async plan(database, items, _options, now) {
+    const areas = await areaIds(database, now);
     const free = new Map<string, { post: number; holder: string | null }[]>();
-    for (const { area, role, title, ...seat } of await knownPosts(transaction, now)) {
+    for (const { area, role, title, ...seat } of await knownPosts(database, now)) {
       const key = JSON.stringify([area, role, title ?? ""]);
       free.set(key, [...(free.get(key) ?? []), seat]);
     }
@@ -129,7 +129,7 @@ export const posts: Kind<PostItem> = {
     }
     return {
       added: fresh.length, changed: seated.length, unchanged, gone: 0, kept: [...free.values()].flat().length, mistakes,
-      async write(importId) {
+      async write(transaction, importId) {
         for (const { item, area } of fresh) {
           const post = await writePost(transaction, { area, role: item.role, title: item.title || null, employment: item.employment }, importId, now);
           if (item.person) await writeHolder(transaction, post, item, now);
