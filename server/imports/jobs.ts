@@ -45,6 +45,8 @@ export interface ImportJobs {
  */
 export function createImportJobs({ pool, folder, now, applied }: { pool: Pool; folder: string; now: () => string; applied: (job: ImportJob) => void }): ImportJobs {
   const jobs = new Map<string, Job>();
+  /** Threads that have not ended; one that has told its outcome still closes its connections. */
+  const threads = new Set<Worker>();
   const ready = rm(folder, { recursive: true, force: true }).then(() => mkdir(folder, { recursive: true }));
   ready.catch(log.error);
 
@@ -70,12 +72,15 @@ export function createImportJobs({ pool, folder, now, applied }: { pool: Pool; f
     job.shown = { id, kind, name, state: apply ? "applying" : "checking", progress: 0, step: "reading" };
     const worker = startThread(new URL("./worker.ts", import.meta.url), { databaseUrl: pool.options.connectionString ?? "", path: job.path, kind, name, options, apply, account: job.account, job: job.tried, now: now() } satisfies ImportOrder);
     job.worker = worker;
+    threads.add(worker);
     worker.on("message", (message: ImportTold) => hear(job, message));
     worker.on("error", (error) => {
       log.error(error);
       job.shown = { ...job.shown, state: "failed" };
     });
     worker.on("exit", () => {
+      threads.delete(worker);
+      if (job.worker !== worker) return;
       delete job.worker;
       if (job.shown.state === "checking" || job.shown.state === "applying") job.shown = { ...job.shown, state: "failed" };
     });
@@ -83,8 +88,9 @@ export function createImportJobs({ pool, folder, now, applied }: { pool: Pool; f
   }
 
   function hear(job: Job, message: ImportTold): void {
-    if (message.told === "progress") job.shown = { ...job.shown, step: message.step, progress: message.share };
-    else if (message.told === "refused") job.shown = { ...job.shown, state: "failed", refused: { reason: message.reason, detail: message.detail } };
+    if (message.told === "progress") return void (job.shown = { ...job.shown, step: message.step, progress: message.share });
+    delete job.worker; // the next file may begin
+    if (message.told === "refused") job.shown = { ...job.shown, state: "failed", refused: { reason: message.reason, detail: message.detail } };
     else {
       const { report, mistakes, preview } = message.outcome;
       job.mistakes = mistakes;
@@ -124,7 +130,7 @@ export function createImportJobs({ pool, folder, now, applied }: { pool: Pool; f
       return job.shown;
     },
     async close() {
-      await Promise.all([...jobs.values()].map(({ worker }) => worker?.terminate()));
+      await Promise.all([...threads].map((worker) => worker.terminate()));
       await ready.catch(() => {});
       await rm(folder, { recursive: true, force: true });
     },
