@@ -24,7 +24,8 @@ function parsed(text: string): unknown {
     return JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
   } catch (error) {
     const words = error instanceof Error ? error.message : "";
-    throw new Unreadable(/end of JSON|Unterminated|after array element|after property value/.test(words) && !/[\]}]\s*$/.test(text) ? "truncated" : "json-damaged", words.slice(0, 120));
+    // its last sign is a brace, whatever this version of Node says was missing
+    throw new Unreadable(/\}\s*$/.test(text) ? "json-damaged" : "truncated", words.slice(0, 120));
   }
 }
 
