@@ -144,6 +144,7 @@ test("what coordinates are meant in is said by the user, else by the file, else 
   for (const [pair, reason] of [[[22.68, 114.2], "axes-swapped"], [[2_509_114.04, 38_520_552.55], "datum-unknown"], [[520_552.55, 2_509_114.04], "datum-unknown"]] as const) {
     expect(() => placed(points([[...pair]]))).toThrow(reason);
   }
+  expect(() => placed(points([[114.2, 22.68], [114.3, 22.7], [200, 22.68]]))?.place({ type: "Point", coordinates: [200, 22.68] })).toThrow(RangeError);
   expect(placed(points([[22.68, 114.2]]), { swapped: true })?.place({ type: "Point", coordinates: [22.68, 114.2] })).toEqual({ type: "Point", coordinates: [114.2, 22.68] });
 });
 test.each(["POINT (1 2)", "LINESTRING (1 2, 3.5 -4)", "POLYGON ((0 0, 1 0, 1 1, 0 0))", "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5)))"])("%s is read and written", (text) => {

@@ -34,7 +34,8 @@ export function placingOf(file: OpenedFile, { datum: named, swapped = false }: P
   const rule = datumRule(datum.name);
   if (!rule) throw new Unreadable("datum-unknown", datum.name);
   if (looksSwapped(rule, xs, ys)) throw new Unreadable("axes-swapped");
-  if (rule.degrees && (xs.some((x) => Math.abs(x) > 180.0001) || ys.some((y) => Math.abs(y) > 90.0001))) throw new Unreadable("datum-unknown", "metres");
+  // one that is too large is a slip in its row; most of them are no degrees
+  if (rule.degrees && 2 * xs.filter((x, index) => Math.abs(x) > 180.0001 || Math.abs(ys[index] ?? 0) > 90.0001).length > xs.length) throw new Unreadable("datum-unknown", "metres");
   const pair = ([a = NaN, b = NaN]: RawPosition): Position => {
     const [lon, lat] = rule.toWgs84(swapped ? { x: b, y: a } : { x: a, y: b });
     if (!(Math.abs(lon) <= 180 && Math.abs(lat) < 90)) throw new RangeError("no place on earth");
