@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ref } from "vue";
 import en from "./en.json";
 import { filled, flat } from "./texts.ts";
@@ -61,7 +61,7 @@ test("a place that nobody fills stays as it is, and a text of one form is that f
 
 describe("words", () => {
   const storage = { getItem: () => null, setItem: () => {} };
-  const speak = (language: string) => createWords({ timeZone: ref("Asia/Shanghai"), storage, query: `?lang=${language}` });
+  const speak = (language: string) => createWords({ timeZone: ref("Asia/Shanghai"), storage, english: en, query: `?lang=${language}` });
 
   test.each<[string, MessageKey, Record<string, number>, string]>([
     ["en", "workers.title", { n: 1 }, "1 grid worker on duty"],
@@ -79,9 +79,23 @@ describe("words", () => {
 
   test("an unknown language is Chinese, and a choice is kept", () => {
     const kept: string[] = [];
-    const words = createWords({ timeZone: ref("UTC"), storage: { getItem: () => "tlh", setItem: (...pair) => void kept.push(pair.join("=")) }, query: "" });
+    const words = createWords({ timeZone: ref("UTC"), storage: { getItem: () => "tlh", setItem: (...pair) => void kept.push(pair.join("=")) }, english: en, query: "" });
     expect(words.locale.value).toBe("zh-CN");
     words.choose("en");
     expect([words.locale.value, kept]).toEqual(["en", ["language=en"]]);
+  });
+
+  test("English is read when somebody wants it, and the first word waits for it; where it cannot be read Chinese stays", async () => {
+    const told = (query: string, english: () => Promise<typeof en>) => createWords({ timeZone: ref("UTC"), storage, query, english });
+    const asked = told("?lang=en", () => Promise.resolve(en));
+    await asked.ready;
+    expect([asked.locale.value, asked.t("workers.title", { n: 1 })]).toEqual(["en", "1 grid worker on duty"]);
+
+    const chosen = told("", () => Promise.resolve(en));
+    chosen.choose("en");
+    await vi.waitFor(() => expect(chosen.locale.value).toBe("en"));
+    const cut = told("?lang=en", () => Promise.reject(new Error("away")));
+    await cut.ready;
+    expect([cut.locale.value, cut.t("workers.title", { n: 1 })]).toEqual(["zh-CN", "网格员在岗 1"]);
   });
 });

@@ -1,8 +1,7 @@
-import { computed, ref, type App, type ComputedRef, type InjectionKey, type Ref } from "vue";
+import { computed, ref, shallowReactive, type App, type ComputedRef, type InjectionKey, type Ref } from "vue";
 import { provided } from "../composables/provided.ts";
 import { ageOf, durationOf, type Duration } from "./durations.ts";
-import en from "./en.json";
-import { filled, flat } from "./texts.ts";
+import { filled, flat, type Texts } from "./texts.ts";
 import zh from "./zh-CN.json";
 
 export const LOCALES = ["zh-CN", "en"] as const;
@@ -48,17 +47,26 @@ export interface WordsNeeds {
   storage: Pick<Storage, "getItem" | "setItem">;
   /** The query of the page: `lang` in it wins over what was chosen before. */
   query: string;
+  /** The English texts, or where they are read from when somebody wants them: most never do. */
+  english: Texts | (() => Promise<Texts>);
 }
 
 const isLocale = (text: string | null): text is Locale => (LOCALES as readonly (string | null)[]).includes(text);
 
-/** Made once, in main.ts. */
-export function createWords({ timeZone, storage, query }: WordsNeeds): Words & { install: (app: App) => void } {
+/** Made once, in main.ts. `ready` when the first text can be said. */
+export function createWords({ timeZone, storage, query, english }: WordsNeeds): Words & { ready: Promise<void>; install: (app: App) => void } {
   const asked = new URLSearchParams(query).get("lang");
   const stored = storage.getItem(STORED_AS);
   const first = isLocale(asked) ? asked : isLocale(stored) ? stored : "zh-CN";
-  const locale = ref<Locale>(first);
-  const texts: Record<Locale, ReadonlyMap<string, string>> = { "zh-CN": flat(zh), en: flat(en) };
+  const texts = shallowReactive(new Map<Locale, ReadonlyMap<string, string>>([["zh-CN", flat(zh)]]));
+  if (typeof english !== "function") texts.set("en", flat(english));
+  const locale = ref<Locale>(texts.has(first) ? first : "zh-CN");
+  // what cannot be read now stays in the language that is there
+  const ready = texts.has(first) ? Promise.resolve() : readEnglish().then(() => void (locale.value = "en"), () => {});
+
+  async function readEnglish(): Promise<void> {
+    if (typeof english === "function") texts.set("en", flat(await english()));
+  }
 
   const format = (options: Intl.DateTimeFormatOptions): ComputedRef<Intl.DateTimeFormat> =>
     computed(() => new Intl.DateTimeFormat(locale.value, { ...options, timeZone: timeZone.value }));
@@ -77,15 +85,19 @@ export function createWords({ timeZone, storage, query }: WordsNeeds): Words & {
     new Intl.NumberFormat(locale.value, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   const t = (key: MessageKey, values: Values = {}): string => {
     const written = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "number" ? number(value) : value]));
-    return filled(texts[locale.value].get(key) ?? key, written, typeof values.n === "number" ? values.n : 1);
+    return filled(texts.get(locale.value)?.get(key) ?? key, written, typeof values.n === "number" ? values.n : 1);
   };
   const told = (duration: Duration): string => t(duration.key, duration.values);
 
   const words: Words = {
     locale,
     choose(next) {
-      locale.value = next;
-      storage.setItem(STORED_AS, next);
+      const turn = (): void => {
+        locale.value = next;
+        storage.setItem(STORED_AS, next);
+      };
+      if (texts.has(next)) turn();
+      else void readEnglish().then(turn, () => {});
     },
     t,
     number,
@@ -99,7 +111,7 @@ export function createWords({ timeZone, storage, query }: WordsNeeds): Words & {
     moment: say(formats.moment),
     name: ({ nameZh, nameEn }) => (locale.value === "en" ? nameEn : nameZh),
   };
-  return { ...words, install: (app) => void app.provide(WORDS, words) };
+  return { ...words, ready, install: (app) => void app.provide(WORDS, words) };
 }
 
 /** The words, for any component below main.ts. */

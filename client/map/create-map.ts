@@ -17,6 +17,8 @@ export function createMap(container: HTMLElement, { scale, interactive, label, v
       container,
       style: baseStyle(location.origin, scale),
       ...(view ?? { center: [0, 0], zoom: 1 }),
+      // that our layers are right is tested; a browser that opens a wall need not ask again
+      validateStyle: false,
       interactive,
       locale: { "Map.Title": label },
       maxZoom: 19.5,

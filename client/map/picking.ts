@@ -1,5 +1,6 @@
 import type { Map, MapMouseEvent } from "maplibre-gl";
 import { onScopeDispose } from "vue";
+import { measureWork } from "../composables/measure-work.ts";
 
 /** What a click at a place would do; undefined when there is nothing of this kind. */
 export type Picker = (event: MapMouseEvent) => (() => void) | undefined;
@@ -24,8 +25,9 @@ export function createPicking(map: Map, clickedNothing: () => void): AddPicker {
 
   let moved: MapMouseEvent | undefined;
   const point = () => {
-    if (moved) map.getCanvas().style.cursor = find(moved) ? "pointer" : "";
+    const event = moved;
     moved = undefined;
+    if (event) measureWork("pointer", () => void (map.getCanvas().style.cursor = find(event) ? "pointer" : ""));
   };
   const move = (event: MapMouseEvent) => {
     if (!moved) requestAnimationFrame(point);

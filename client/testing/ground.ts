@@ -12,6 +12,7 @@ import { AREA_DESK, createAreaDesk } from "../areas/use-areas.ts";
 import { ADDRESS, createAddress } from "../composables/address.ts";
 import { createSelection, SELECTION } from "../composables/use-selection.ts";
 import { API, type Api } from "../http/api.ts";
+import en from "../i18n/en.json";
 import { createWords } from "../i18n/words.ts";
 import { createIncidentDesk, INCIDENT_DESK } from "../incidents/use-incidents.ts";
 import { createReportDesk, REPORT_DESK } from "../incidents/use-report.ts";
@@ -80,7 +81,7 @@ export function createGround(world: World = {}) {
     const selection = createSelection(address);
     const report = createReportDesk({ session, storage, newKey: () => crypto.randomUUID() });
     const api = { ask: world.ask ?? (() => new Promise(() => {})) } as unknown as Api;
-    const words = createWords({ timeZone: computed(() => installation.value.timeZone), storage, query: `lang=${world.language ?? "zh-CN"}` });
+    const words = createWords({ timeZone: computed(() => installation.value.timeZone), storage, english: en, query: `lang=${world.language ?? "zh-CN"}` });
     areas.replace(world.areas ?? [area(1, { level: "community", name: "纺织社区" }), area(2), area(3)]);
     incidents.replace({ incidents: world.incidents ?? [], categories: world.categories ?? [category(1)] });
     if (world.workers) workers.replace({ workers: world.workers, positions: world.positions ?? new ArrayBuffer(0) });
