@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
   port = (app.http.address() as AddressInfo).port;
-}, 60_000);
+});
 afterAll(async () => {
   await app.close();
   await database.drop();

@@ -36,7 +36,7 @@ beforeAll(async () => {
     const visitor = post === "wall" ? await visitors.wall(area) : await visitors.signedIn(post, area);
     listeners.set(name, { visitor, ...(await visitor.listen()) });
   }
-}, 120_000);
+});
 afterAll(() => close());
 
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   vi.spyOn(log, "warn").mockImplementation(() => {});
   issuer = await openIssuer(CLIENT, person);
   ({ database, url, visitors, close } = await openConsole(() => "2026-01-01T09:00:00.000Z", { oidc: { issuer: issuer.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret } }));
-}, 60_000);
+});
 afterAll(async () => {
   await close();
   await issuer.close();

@@ -16,7 +16,7 @@ let supervisor: Visitor;
 beforeAll(async () => {
   ({ database, visitors, close } = await openConsole(() => clock));
   [admin, supervisor] = [await visitors.signedIn("administrator", AREAS.district), await visitors.signedIn("supervisor", AREAS.district)];
-}, 60_000);
+});
 afterAll(() => close());
 
 

@@ -24,7 +24,7 @@ const closing: (() => void)[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
-}, 60_000);
+});
 afterEach(async () => {
   closing.splice(0).forEach((close) => close());
   vi.restoreAllMocks();
@@ -142,7 +142,7 @@ test("when too much waits for the database the phone is told to come again, and 
   expect(new Set(await Promise.all(waiting))).toEqual(new Set(["counts"]));
   expect(await status(query(14_300))).toBe(200);
   expect((await track()).length).toBe(10_002);
-}, 60_000);
+});
 
 test("a phone's id stands in no log and no answer", async () => {
   const said: unknown[] = [];
@@ -187,7 +187,7 @@ test.runIf(full)("who sends a head drop by drop is cut off", async () => {
   const dripping = setInterval(() => socket.write("x: y\r\n"), 500);
   await once(socket.on("error", () => {}).resume(), "close");
   clearInterval(dripping);
-}, 60_000);
+});
 
 const REFERENCE = join(process.env["REFERENCE_DIR"] ?? join(import.meta.dirname, "../../shared"), "reference/protocols/osmand_cases.json");
 interface Case {

@@ -21,7 +21,7 @@ let worker: Visitor;
 beforeAll(async () => {
   ({ database, folder, url, visitors, close } = await openConsole(() => now));
   [desk, worker] = [await visitors.signedIn("dispatcher", AREAS.district), await visitors.signedIn("grid_worker", AREAS.gridA)];
-}, 60_000);
+});
 afterAll(() => close());
 
 

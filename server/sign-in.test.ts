@@ -18,7 +18,7 @@ beforeAll(async () => {
     { embedded: true, waitForTry: async (milliseconds) => void waits.push(milliseconds / 1000) },
     ({ pool }) => pool.query(`insert into setting (name, value) values ('demo', '"seed"')`),
   ));
-}, 60_000);
+});
 afterAll(() => close());
 
 

@@ -65,7 +65,7 @@ test("the focus is seen wherever it goes", async () => {
   expect(unseen).toEqual([]);
 });
 
-test("nothing serious in the way of those who see, hear or move otherwise: at rest, with a case, with a new one", { timeout: 60_000 }, async () => {
+test("nothing serious in the way of those who see, hear or move otherwise: at rest, with a case, with a new one", async () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await desk.page.evaluate(axe);
   const serious = async () => {

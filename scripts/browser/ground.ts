@@ -79,13 +79,13 @@ export async function prepareGround({ desk: seated }: { desk?: Viewer } = {}): P
     },
     async report(changes = {}) {
       const report: IncidentReport = { key: randomUUID(), category: "lamp", position: [123.43, 41.8], description: "", ...changes };
-      const reply = await desk.timeout(5_000).emitWithAck("incident:report", report);
+      const reply = await desk.timeout(30_000).emitWithAck("incident:report", report);
       if (!reply.ok) throw new Error(`a case was refused: ${reply.code}`);
       return reply.value.id;
     },
     async command(id, ...commands) {
       for (const [index, command] of commands.entries()) {
-        const reply = await desk.timeout(5_000).emitWithAck("incident:command", { id, ver: index + 1, key: randomUUID(), command });
+        const reply = await desk.timeout(30_000).emitWithAck("incident:command", { id, ver: index + 1, key: randomUUID(), command });
         if (!reply.ok) throw new Error(`a case was not moved on: ${reply.code}`);
       }
     },

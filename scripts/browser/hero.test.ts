@@ -19,7 +19,7 @@ beforeAll(async () => {
   desk = await openPage(chromium.browser, `${ground.url}/desk`, { viewport: { width: 1440, height: 900 } });
   await untilLamp(desk.page, "live");
   await untilDrawn(desk.page);
-}, 120_000);
+});
 afterAll(async () => {
   await desk?.close();
   await chromium?.close();
@@ -44,7 +44,7 @@ const look = async (name: string) => {
 const stands = async () => (await ground.pool.query<{ state: string; call: string | null }>("select incident.state, (select call.state from call where incident_id = incident.id order by number limit 1) as call from incident order by id desc limit 1")).rows[0];
 const sheet = () => desk.page.locator(".side");
 
-test("by telephone: who, what, where by a name; it is dispatched at once to whom the category names", { timeout: 60_000 }, async () => {
+test("by telephone: who, what, where by a name; it is dispatched at once to whom the category names", async () => {
   await press("n");
   await desk.page.locator("form select").first().waitFor({ timeout: 5_000 });
   await press("ArrowDown", "Tab"); // what feeds a house comes first
@@ -70,7 +70,7 @@ test.each([
   ["signed", "in_progress", "[data-stage=arrive].lit"],
   ["en_route", "in_progress", "[data-stage=arrive].lit"],
   ["on_scene", "in_progress", "[data-stage=handle].lit"],
-] as const)("told by telephone that it is %s", { timeout: 30_000 }, async (call, state, lit) => {
+] as const)("told by telephone that it is %s", async (call, state, lit) => {
   await desk.page.locator(".commands .primary").waitFor({ timeout: 5_000 });
   await press("q");
   await desk.page.locator("form.command").waitFor({ timeout: 5_000 });
@@ -80,7 +80,7 @@ test.each([
   await desk.page.locator("form.command").waitFor({ state: "detached", timeout: 5_000 });
 });
 
-test("the clock of the case stands beside it on the map", { timeout: 30_000 }, async () => {
+test("the clock of the case stands beside it on the map", async () => {
   ground.advance(52 * 60_000);
   await vi.waitFor(async () => {
     const words = await desk.page.evaluate(() => window.desk("map camera").map.value?.queryRenderedFeatures({ layers: ["case-words"] }).map(({ properties }) => `${String(properties["title"])} ${String(properties["time"])}`) ?? []);
@@ -89,7 +89,7 @@ test("the clock of the case stands beside it on the map", { timeout: 30_000 }, a
   await look("3-on-scene");
 });
 
-test("done, with how it is now; passed by what the asker says; rated, with stars", { timeout: 60_000 }, async () => {
+test("done, with how it is now; passed by what the asker says; rated, with stars", async () => {
   await press("q");
   await desk.page.locator("form.command").waitFor({ timeout: 5_000 });
   await press("Enter"); // nothing shows that it is done yet

@@ -37,6 +37,8 @@ export interface OpenPage {
   close: () => Promise<void>;
 }
 
+/** A busy machine takes long to draw; what comes, comes. */
+const PATIENCE_MILLISECONDS = 60_000;
 const SMALL: ViewportSize = { width: 1280, height: 720 };
 /** Said by Chromium about drawing in software, and about a sound that we say in words is held back. */
 const NOT_OURS = /GPU stall due to ReadPixels|Automatic fallback to software WebGL|GroupMarkerNotSet|AudioContext was not allowed to start/;
@@ -49,6 +51,7 @@ const NOT_OURS = /GPU stall due to ReadPixels|Automatic fallback to software Web
  */
 export async function openPage(browser: Browser, address: string, { viewport = SMALL, prepare }: { viewport?: ViewportSize; prepare?: (page: Page) => Promise<unknown> } = {}): Promise<OpenPage> {
   const context = await browser.newContext({ viewport, locale: "zh-CN" });
+  context.setDefaultTimeout(PATIENCE_MILLISECONDS);
   const page = await context.newPage();
   const said: string[] = [];
   const frames: Buffer[] = [];
@@ -79,11 +82,11 @@ export async function openPage(browser: Browser, address: string, { viewport = S
 }
 
 /** Waits until the lamp says so. */
-export const untilLamp = (page: Page, state: string, timeout = 15_000): Promise<unknown> =>
+export const untilLamp = (page: Page, state: string, timeout = PATIENCE_MILLISECONDS): Promise<unknown> =>
   page.waitForFunction((wanted) => "__vue_app__" in (document.querySelector("#app") ?? {}) && window.desk("session").lamp.value.state === wanted, state, { timeout });
 
 /** Waits until the map has drawn everything it was told to. */
-export const untilDrawn = (page: Page): Promise<unknown> => page.waitForFunction(() => window.desk("map camera").map.value?.areTilesLoaded() && window.desk("map camera").map.value?.loaded(), undefined, { timeout: 20_000 });
+export const untilDrawn = (page: Page): Promise<unknown> => page.waitForFunction(() => window.desk("map camera").map.value?.areTilesLoaded() && window.desk("map camera").map.value?.loaded(), undefined, { timeout: PATIENCE_MILLISECONDS });
 
 /** Where the symbol of the one worker is, by the buffer that the graphics card draws from; undefined when none is drawn. */
 export const symbolInBuffer = (page: Page): Promise<[lon: number, lat: number] | undefined> =>

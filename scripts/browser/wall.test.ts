@@ -76,7 +76,7 @@ test("a case is drawn at its place, counted, and said among what just happened",
   expect(await told()).toMatch(/上报\s*路灯不亮/);
 });
 
-test("a wall is sent nothing that it may not know; a desk is", { timeout: 60_000 }, async () => {
+test("a wall is sent nothing that it may not know; a desk is", async () => {
   const desk = await openPage(chromium.browser, `${ground.url}/desk`);
   await untilLamp(desk.page, "live");
   const secrets = ["李望", "10000000001", "三单元五零二室", "家里天天吵", "\"aged65\"", "\"population\""];
@@ -94,7 +94,7 @@ test("a wall is sent nothing that it may not know; a desk is", { timeout: 60_000
   await desk.close();
 });
 
-test("the line falls silent: lamp and ages say so; it comes back and nothing is missing", { timeout: 90_000 }, async () => {
+test("the line falls silent: lamp and ages say so; it comes back and nothing is missing", async () => {
   const before = await casesDrawn(wall.page);
   ground.cable.silence();
   const id = await ground.report({ position: [...INSIDE.gridC] });
@@ -114,7 +114,7 @@ test("the line falls silent: lamp and ages say so; it comes back and nothing is 
   expect(await told()).toMatch(/处置\s*路灯不亮/);
 });
 
-test("a day begins: other ids, and no ghosts of yesterday's", { timeout: 60_000 }, async () => {
+test("a day begins: other ids, and no ghosts of yesterday's", async () => {
   const known = () => wall.page.evaluate(() => ({ workers: [...window.desk("workers").roster.value.keys()], cases: [...window.desk("incidents").incidents.value.keys()] }));
   const yesterday = await known();
   const drawn = (await casesDrawn(wall.page)).length;
@@ -135,7 +135,7 @@ test("a day begins: other ids, and no ghosts of yesterday's", { timeout: 60_000 
   expect(await wall.page.evaluate(() => window.desk("workers").table.count)).toBe(1);
 });
 
-test("the server starts anew, and the wall goes on with what there is now", { timeout: 60_000 }, async () => {
+test("the server starts anew, and the wall goes on with what there is now", async () => {
   await ground.restart();
   await ground.report({ position: [123.475, 41.805] });
   await untilLamp(wall.page, "live", 40_000);
@@ -155,7 +155,7 @@ test("graphics are lost and given back: the map is as before", async () => {
   expect(await brightnessAt(wall.page, [123.432, 41.797])).toBeGreaterThan(120);
 });
 
-test("a wall that nothing happens on draws at most one frame in ten seconds", { timeout: 30_000 }, async () => {
+test("a wall that nothing happens on draws at most one frame in ten seconds", async () => {
   await untilDrawn(wall.page);
   const frames = await wall.page.evaluate(async () => {
     const map = window.desk("map camera").map.value!;
@@ -174,7 +174,7 @@ test("nothing serious in the way of those who see, hear or move otherwise", asyn
   expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 });
 
-test("a server with another program is followed: the wall loads itself anew, and only then", { timeout: 60_000 }, async () => {
+test("a server with another program is followed: the wall loads itself anew, and only then", async () => {
   const loadedAt = () => wall.page.evaluate(() => performance.timeOrigin);
   const before = await loadedAt(); // the server was started anew before, with the same program
   await wall.page.route("**/wall", async (route) => {

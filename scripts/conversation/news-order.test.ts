@@ -43,7 +43,7 @@ beforeAll(async () => {
   await seedDistrict(database.pool);
   late = createLatePool(database.pool.options.connectionString ?? "", SCALE.writers, () => random.next() * SCALE.waitMilliseconds);
   folder = await mkdtemp(join(tmpdir(), "news-order-"));
-}, 60_000);
+});
 afterAll(async () => {
   for (const listener of listeners) listener.close();
   await app.close();

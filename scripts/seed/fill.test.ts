@@ -119,7 +119,7 @@ test("what a wall may know of a place is as precise as the category says", async
 
 test("cases find the same ground in the database as in memory", async () => {
   expect(await readCaseGround(database.pool)).toEqual(caseGroundOf(district));
-}, 120_000);
+});
 
 test("a second district is refused, and the first one stays", async () => {
   await expect(fill(database.pool, filling)).rejects.toThrow();

@@ -9,7 +9,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 test("areas in force are told with what lies in them, summed upward", async () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   cases = await seedCases();
-}, 120_000);
+});
 afterAll(() => database.drop());
 
 const anyGrant: fc.Arbitrary<Grant> = fc

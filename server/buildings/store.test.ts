@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   needs = { pool: database.pool, areas: createAreas({ pool: database.pool, now: () => now, timeZone: "Asia/Shanghai" }), now: () => now };
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 test("a building is told with its homes and its grid, to whom that grid belongs", async () => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const now = () => OPEN;
   streets = createStreets({ pool, folder, now });
   circles = createCircles({ pool, areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }), streets, servicePoints: createServicePoints({ pool, now }), now, timeZone: "Asia/Shanghai" });
-}, 60_000);
+});
 afterAll(async () => {
   await circles.close();
   await streets.close();
@@ -46,7 +46,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("what lies within minutes of the points open at the moment, in the district's time", { timeout: 60_000 }, async () => {
+test("what lies within minutes of the points open at the moment, in the district's time", async () => {
   const found = await circles.circles(wall, ask({ minutes: 15 }));
   expect(circlesSchema.parse(found)).toEqual(found);
   expect(found).toMatchObject({ asOf: OPEN, minutes: 15, metresPerSecond: 1.2, openPoints: [1], households: { total: 70, within: 40 } });
@@ -59,7 +59,7 @@ test("what lies within minutes of the points open at the moment, in the district
   expect(await circles.circles(wall, ask({ minutes: 30 }))).toMatchObject({ households: { total: 70, within: 64 } });
 });
 
-test("at the moment it shuts it covers nobody; a closure does the same, and a street that is closed cuts off who lives on it", { timeout: 60_000 }, async () => {
+test("at the moment it shuts it covers nobody; a closure does the same, and a street that is closed cuts off who lives on it", async () => {
   expect(await circles.circles(wall, ask({ minutes: 15, at: SHUT }))).toMatchObject({ asOf: SHUT, openPoints: [], within: [], households: { total: 70, within: 0 } });
   await database.pool.query("insert into closure (service_point_id, reason, valid) values (1, '盘点', '[2026-01-08Z,2026-01-09Z)')");
   await database.pool.query("insert into closure (street_id, reason, valid) values (1, '施工', '[2026-01-15Z,2026-01-16Z)')");
@@ -69,7 +69,7 @@ test("at the moment it shuts it covers nobody; a closure does the same, and a st
   expect(await openPoints("2026-01-16T02:00:00.000Z")).toMatchObject({ openPoints: [1], households: { within: 40 } });
 });
 
-test("households and houses are those of the areas of who asks", { timeout: 60_000 }, async () => {
+test("households and houses are those of the areas of who asks", async () => {
   const east = viewerWith("desk", [{ role: "dispatcher", area: AREAS.east }]);
   const found = await circles.circles(east, ask({ minutes: 15 }));
   expect(found.households).toEqual({ total: 30, within: 0 });
@@ -77,19 +77,19 @@ test("households and houses are those of the areas of who asks", { timeout: 60_0
   expect((await circles.circles(viewerWith("wall", [{ role: "wall", area: AREAS.west }]), ask({ minutes: 15 }))).uncoveredBuildings).toEqual([]);
 });
 
-test("one point alone can be asked for, one that is not there is refused", { timeout: 60_000 }, async () => {
+test("one point alone can be asked for, one that is not there is refused", async () => {
   expect(await circles.circles(wall, ask({ minutes: 15, point: 1 }))).toMatchObject({ openPoints: [1] });
   await expect(circles.circles(wall, ask({ minutes: 15, point: 2 }))).rejects.toMatchObject({ code: "not-found", field: "point" });
 });
 
-test("at another hour of the week others are open, of another kind none", { timeout: 60_000 }, async () => {
+test("at another hour of the week others are open, of another kind none", async () => {
   // Thursday 17:00 there
   expect(await circles.circles(wall, ask({ minuteOfWeek: 3 * 1_440 + 17 * 60 }))).toMatchObject({ openPoints: [], households: { total: 70, within: 0 } });
   expect(await circles.circles(wall, ask({ minuteOfWeek: 3 * 1_440 + 17 * 60 - 1 }))).toMatchObject({ openPoints: [1] });
   expect(await circles.circles(wall, ask({ kind: "clinic" }))).toMatchObject({ openPoints: [] });
 });
 
-test("who is outside is counted by area and named by house, to those who answer for them", { timeout: 60_000 }, async () => {
+test("who is outside is counted by area and named by house, to those who answer for them", async () => {
   const all = viewerWith("desk", [{ role: "dispatcher", area: AREAS.district }]);
   const coverage = await circles.coverage(all, ask({}));
   expect(coverageSchema.parse(coverage)).toEqual(coverage);
@@ -107,7 +107,7 @@ test("who is outside is counted by area and named by house, to those who answer 
   expect(theirs.rows.map(({ area }) => area).sort()).toEqual([AREAS.east, AREAS.eastCommunity, AREAS.gridC]);
 });
 
-test("from a house the way is told, to the points of its kind; who does not answer for it is told nothing", { timeout: 60_000 }, async () => {
+test("from a house the way is told, to the points of its kind; who does not answer for it is told nothing", async () => {
   const { rows } = await database.pool.query<{ id: number }>("select id from building where households = 24");
   const building = rows[0]?.id ?? 0;
   const all = viewerWith("desk", [{ role: "dispatcher", area: AREAS.district }]);

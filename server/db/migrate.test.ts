@@ -7,7 +7,7 @@ let known: Migration[];
 beforeAll(async () => {
   database = await createTestDatabase();
   known = await knownMigrations();
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 const added = migrationOf("9999-added.sql", "create table added (id int);");

@@ -19,7 +19,7 @@ const [LAMP, NOISE, OPINION, FAMILY] = [1, 2, 3, 4];
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
-}, 60_000);
+});
 afterAll(() => database.drop());
 beforeEach(async () => {
   now = "2026-01-16T11:40:00.000Z";

@@ -29,7 +29,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   needs = { ...(await needsFor(database.pool, () => NOW)), auth: { audit: async () => {}, auditReading: async ({ roles }, { kind, subject }) => void read.push(`${roles.join()} ${kind} ${subject}`) } };
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 const asked = async (who: object) => (await reportIncident(needs, desk, { key: randomUUID(), category: "lamp", description: "不亮", position: [...INSIDE.gridA], asker: who })).id;

@@ -23,7 +23,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   needs = await needsFor(database.pool, () => now);
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 const { id: _id, handleSeconds: _about, ...lamp } = categoryOf({ clocks: { handle: { amount: 9, unit: "calendar_days" } } });

@@ -31,7 +31,7 @@ beforeAll(async () => {
     select id, 1, '2026-01-08T01:00:00Z', 'resident', 'reported', 'report', 'grid' from made`,
     [AREAS.gridA, cases],
   );
-}, 120_000);
+});
 afterAll(() => database.drop());
 
 const spoken = async () => (await database.pool.query<{ n: number; cases: number }>("select count(*)::int as n, count(distinct incident_id)::int as cases from incident_event where kind = 'escalate'")).rows[0] ?? { n: 0, cases: 0 };

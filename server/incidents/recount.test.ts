@@ -1,4 +1,4 @@
-import { fc, test as property } from "@fast-check/vitest";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { officialDays } from "../time/official-days.ts";
 import { WorkingCalendar } from "../time/working-calendar.ts";

@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
   needs = await needsFor(database.pool, () => now, () => CORNER);
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 const report = (changes: Partial<IncidentReport> = {}): IncidentReport => ({ key: randomUUID(), category: "lamp", description: "不亮", position: [...INSIDE.gridA], ...changes });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await seedDistrict(database.pool);
   await database.pool.query("insert into unit (kind, name, area_id) values ('department', '部门', 1)");
   needs = await needsFor(database.pool, () => now);
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 const district = AREAS.district;

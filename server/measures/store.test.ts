@@ -21,7 +21,7 @@ beforeAll(async () => {
   await add(2, AREAS.gridC, "2026-01-16T11:00:00Z", undefined, undefined);
   await add(3, AREAS.gridC, "2026-01-16T11:30:00Z", undefined, undefined, false);
   for (let n = 0; n < 5; n++) await add(4, AREAS.gridA, "2026-01-16T10:30:00Z", undefined, undefined); // restricted
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 async function add(category: number, area: number, reported: string, started: string | undefined, closed: string | undefined, located = true): Promise<void> {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   await seedDistrict(database.pool);
   await database.pool.query("insert into unit (kind, name, area_id) select 'department', '部门' || n, 1 from generate_series(1, 3) as n");
   for (const each of cases) await add(each);
-}, 120_000);
+});
 afterAll(() => database.drop());
 
 async function add(each: Drawn): Promise<void> {

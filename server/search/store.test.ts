@@ -10,7 +10,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedDistrict(database.pool);
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 test.each([

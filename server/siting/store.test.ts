@@ -39,7 +39,7 @@ beforeAll(async () => {
   const now = () => NOW;
   streets = createStreets({ pool, folder, now });
   sitings = createSitings({ pool, areas: createAreas({ pool, now, timeZone: "Asia/Shanghai" }), streets, servicePoints: createServicePoints({ pool, now }), now });
-}, 60_000);
+});
 afterAll(async () => {
   await sitings.close();
   await streets.close();
@@ -47,7 +47,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("the best of the candidates that are kept, proven, for the households of who asks", { timeout: 60_000 }, async () => {
+test("the best of the candidates that are kept, proven, for the households of who asks", async () => {
   const started = await sitings.start(planner, question);
   expect(started).toMatchObject({ state: "preparing", sites: [] });
   expect((await sitings.start(planner, question)).id).toBe(started.id);
@@ -62,7 +62,7 @@ test("the best of the candidates that are kept, proven, for the households of wh
   await vi.waitFor(async () => expect(await sitings.look(east, theirs.id)).toMatchObject({ state: "proven", sites: [{ name: "东头活动室" }], households: { total: 24 } }), { timeout: 30_000 });
 });
 
-test("a search that is ended stays ended; only planners search, and hear only of their own", { timeout: 60_000 }, async () => {
+test("a search that is ended stays ended; only planners search, and hear only of their own", async () => {
   const { id } = await sitings.start(planner, { ...question, goal: "ways" });
   expect(await sitings.cancel(planner, id)).toMatchObject({ id, state: "cancelled" });
   expect(await sitings.look(planner, id)).toMatchObject({ state: "cancelled" });

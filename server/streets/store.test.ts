@@ -32,14 +32,14 @@ beforeAll(async () => {
   await pool.query(STREET, ["primary", "明日路", "yes", "LINESTRING(123.48 41.8005, 123.49 41.8005)", "[2026-06-01Z,)"]);
   await pool.query(STREET, ["residential", "无人行道", "no", "LINESTRING(123.42 41.795, 123.44 41.795)", "[2025-01-01Z,)"]);
   await pool.query("insert into entrance (building_id, name, households, position) values (1, '1门', 12, st_setsrid(st_makepoint(123.43, 41.79985), 4326)), (1, '2门', 24, st_setsrid(st_makepoint(123.4301, 41.80015), 4326))");
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(opened.map((streets) => streets.close()));
   await rm(folder, { recursive: true });
   await database.drop();
 });
 
-test("the network is built from the streets in force that feet may use", { timeout: 60_000 }, async () => {
+test("the network is built from the streets in force that feet may use", async () => {
   const { network, doors, version } = await streetsOf().newest();
   expect(new Set(network.edgeStreet)).toEqual(new Set([1, 2, 3]));
   expect(version).toMatch(/^[0-9a-f]{32}$/);
@@ -47,7 +47,7 @@ test("the network is built from the streets in force that feet may use", { timeo
   expect(doors.map(({ spots }) => network.edgeStreet[spots[0]?.edge ?? -1])).toEqual([3, 1]);
 });
 
-test("the corner near a house is one of public streets, not where the way to its door begins", { timeout: 60_000 }, async () => {
+test("the corner near a house is one of public streets, not where the way to its door begins", async () => {
   const streets = streetsOf();
   expect(streets.cornerNear([123.421, 41.7976])).toBeUndefined();
   await streets.newest();
@@ -55,7 +55,7 @@ test("the corner near a house is one of public streets, not where the way to its
   expect(streets.cornerNear([123.46, 41.8])).toEqual([123.48, 41.8005]);
 });
 
-test("the next start finds it on the disk, a damaged one is made anew", { timeout: 60_000 }, async () => {
+test("the next start finds it on the disk, a damaged one is made anew", async () => {
   const first = await streetsOf().newest();
   expect(await readdir(folder)).toEqual([first.version]);
   vi.mocked(log.info).mockClear();
@@ -69,7 +69,7 @@ test("the next start finds it on the disk, a damaged one is made anew", { timeou
   expect(log.info).toHaveBeenCalledWith(expect.stringContaining(first.version));
 });
 
-test("a wall sends a door another way, a street that is changed or comes into force is walked; unchanged, the same network stays", { timeout: 60_000 }, async () => {
+test("a wall sends a door another way, a street that is changed or comes into force is walked; unchanged, the same network stays", async () => {
   const { pool } = database;
   const streets = streetsOf();
   const before = await streets.newest();

@@ -27,7 +27,7 @@ beforeAll(async () => {
   server.on("request", express().use("/tiles", serveTiles(tiles)));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/tiles`;
-}, 60_000);
+});
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
@@ -50,7 +50,7 @@ async function read(path: string) {
   return { answer, layers };
 }
 
-test("areas come with id, level, code and name, borders once with the highest level, and no figures", { timeout: 60_000 }, async () => {
+test("areas come with id, level, code and name, borders once with the highest level, and no figures", async () => {
   const { answer, layers } = await read(`areas/1/${at(INSIDE.gridA, 12)}`);
   expect(answer.headers.get("content-type")).toBe("application/vnd.mapbox-vector-tile");
   expect(layers["area"]?.map(({ id }) => id)).toEqual(expect.arrayContaining([AREAS.district, AREAS.west, AREAS.gridA]));
@@ -59,19 +59,19 @@ test("areas come with id, level, code and name, borders once with the highest le
   expect(new Set(layers["boundary"]?.map(({ properties }) => properties["level"]))).toContain("grid");
 });
 
-test("houses come with their name, and are kept on disk", { timeout: 60_000 }, async () => {
+test("houses come with their name, and are kept on disk", async () => {
   const path = `buildings/${at(INSIDE.gridA, 15)}`;
   const [first, second] = [await read(path), await read(path)];
   expect(first.layers["building"]?.map(({ id, properties }) => ({ id, ...properties }))).toEqual([{ id: 1, name: "7号楼", use: "residential" }]);
   expect(second.answer.headers.get("etag")).toBe(first.answer.headers.get("etag"));
 });
 
-test("streets come with their class and name", { timeout: 60_000 }, async () => {
+test("streets come with their class and name", async () => {
   const { layers } = await read(`base/${at([123.43, 41.8005], 14)}`);
   expect(layers["street"]?.map(({ id, properties }) => ({ id, ...properties }))).toEqual([{ id: 1, highway: "residential", name: "南园大街", bridge: false, steps: false }]);
 });
 
-test("a new street and a new house show within ten minutes, and old houses leave the disk", { timeout: 60_000 }, async () => {
+test("a new street and a new house show within ten minutes, and old houses leave the disk", async () => {
   const { pool } = database;
   const seen = async () => [(await read(`base/${at([123.43, 41.8005], 14)}`)).layers["street"]?.length, (await read(`buildings/${at(INSIDE.gridA, 15)}`)).layers["building"]?.length];
   expect(await seen()).toEqual([1, 1]);
@@ -84,7 +84,7 @@ test("a new street and a new house show within ten minutes, and old houses leave
   await vi.waitFor(async () => expect(await readdir(join(folder, "buildings"))).not.toContain(before));
 });
 
-test("who has a tile already is told so in a line; where nothing lies, nothing comes", { timeout: 60_000 }, async () => {
+test("who has a tile already is told so in a line; where nothing lies, nothing comes", async () => {
   const path = `${url}/areas/1/${at(INSIDE.gridA, 12)}`;
   const etag = (await fetch(path)).headers.get("etag") ?? "";
   expect((await fetch(path, { headers: { "if-none-match": etag } })).status).toBe(304);
@@ -93,7 +93,7 @@ test("who has a tile already is told so in a line; where nothing lies, nothing c
   expect((await fetch(`${url}/areas/1/40/0/0.mvt`)).status).toBe(404);
 });
 
-test("a new plan has tiles of its own", { timeout: 60_000 }, async () => {
+test("a new plan has tiles of its own", async () => {
   const { pool } = database;
   await pool.query("insert into plan (name, status, effective_at) values ('二版', 'published', '2026-06-01Z')");
   await pool.query("update area_edition set valid = tstzrange(lower(valid), '2026-06-01Z') where area_id = $1", [AREAS.gridA]);

@@ -69,7 +69,7 @@ test("300 cases of the year, drawn by seed and replayed command by command, give
   }
   expect(drawn.length).toBe(SAMPLE);
   expect([...kinds].sort()).toEqual(expect.arrayContaining(["accept", "arrive", "cancel", "decline", "dispatch", "escalate", "fail", "finish", "judge_return", "merge", "pass", "rate", "reject", "report", "set_out", "sign", "suspend", "try_call_back"]));
-}, 120_000);
+});
 
 test("nothing is left for the clock job to say about the past: each rule that had spoken is kept, and none is due", () => {
   for (const [id, row] of incidents.entries()) {

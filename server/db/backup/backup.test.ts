@@ -22,7 +22,7 @@ beforeAll(async () => {
   await seedDistrict(database.pool);
   await fillAwkwardly(database.pool);
   await backup(database.pool, file, NOW, "test", quiet);
-}, 60_000);
+});
 afterAll(async () => {
   await database.drop();
   rmSync(folder, { recursive: true });
@@ -46,7 +46,7 @@ test("what was backed up comes back, row for row, and the next ids follow the la
   const { rows } = await database.pool.query<{ id: number }>("insert into person (name, employment, valid) values ('后来', 'volunteer', '[2026-01-01Z,)') returning id");
   expect(rows).toEqual([{ id: 2 }]);
   await database.pool.query("delete from person where id = 2");
-}, 60_000);
+});
 
 test("what is append-only is so again, and what refers to nothing is refused again", async () => {
   await expect(database.pool.query("delete from incident_event")).rejects.toMatchObject({ code: "23001" });
@@ -73,7 +73,7 @@ test("a damaged file changes nothing", async () => {
   truncateSync(bad);
   await expect(restore(database.pool, join(folder, "missing"), true, quiet)).rejects.toMatchObject({ code: "bad-file" });
   expect(await digestOf(database.pool)).toEqual(before);
-}, 120_000);
+});
 
 test("a backup of a newer version, or of migrations edited since, is refused", async () => {
   const packed = gunzipSync(readFileSync(file)).toString("latin1");
@@ -83,4 +83,4 @@ test("a backup of a newer version, or of migrations edited since, is refused", a
     writeFileSync(other, gzipSync(Buffer.from(text, "latin1")));
     await expect(restore(database.pool, other, true, quiet)).rejects.toMatchObject({ code });
   }
-}, 60_000);
+});

@@ -55,7 +55,7 @@ test("it is dumped when it has changed and at the end, 8 are kept, and the newes
   expect(readdirSync(join(embedded.folder, "dumps"))).toContain(`${newest}.unusable`);
 });
 
-test("without a dump a folder that does not open is refused, and nothing in it is lost", { timeout: 120_000 }, async () => {
+test("without a dump a folder that does not open is refused, and nothing in it is lost", async () => {
   embedded = await openForTest();
   await embedded.database.stop();
   spoilControlFile(embedded.folder);
