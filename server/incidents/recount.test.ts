@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { property } from "#geo/testing/property.ts";
 import { officialDays } from "../time/official-days.ts";
 import { WorkingCalendar } from "../time/working-calendar.ts";
 import { calendarSheet, readCalendarSheet } from "./calendar-sheet.ts";
