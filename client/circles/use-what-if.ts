@@ -61,7 +61,7 @@ export function createWhatIf({ address, question, points, minute, circles, fetch
   const milliseconds = shallowRef(0);
   const failed = shallowRef(false);
   const placing = shallowRef<"point" | "street">();
-  const isOn = computed(() => placing.value !== undefined || !isNothing(thought.value));
+  const isOn = computed(() => placing.value !== undefined || links.value !== undefined || !isNothing(thought.value));
 
   const standing = computed((): Standing => {
     const { kind, walker, minutes, minuteOfWeek = minute.value } = question.value;
@@ -127,6 +127,7 @@ export function createWhatIf({ address, question, points, minute, circles, fetch
     isOn, thought: shallowReadonly(thought), outcome: shallowReadonly(outcome), milliseconds, links: shallowReadonly(links), failed, placing,
     think(now, isDragging = false) {
       dragging = isDragging;
+      if (isNothing(now)) links.value = undefined;
       thought.value = now;
       if (!isDragging) address.change(queryOfThought(now));
     },

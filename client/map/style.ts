@@ -17,7 +17,7 @@ export const LAYER_ORDER = [
   "area-lit", "resolved-community", "resolved-grid", "hotspots",
   "circle-ground", "circle-rim", "circle-uncovered", "circle-tried", "circle-tried-rim", "circle-closing", "circle-gained",
   "area-beyond", "area-grid", "area-community", "area-subdistrict-casing", "area-subdistrict", "area-district-casing", "area-district", "area-lit-edge", "building-lit",
-  "circle-way-casing", "circle-way",
+  "circle-link", "circle-way-casing", "circle-way",
   "name-water", "name-compound", "name-street-minor", "name-street-middle", "name-street-main", "name-grid", "name-community",
   "import-fill", "import-line", "import-point", "import-fault",
   "resolved-grid-words", "resolved-community-words", "case-density", "case-closed",
