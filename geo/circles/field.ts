@@ -60,13 +60,15 @@ function spread({ columns, column0, row0, cost }: Field, ground: Ground, { arcs,
   if (atStart === Infinity && atEnd === Infinity && !isSource) return;
 
   const { doubleColumn, doubleRow, fraction, metres } = ground.around(edge);
-  for (let each = 0; each < metres.length; each++) {
+  const before = -2 * row0 * columns - column0;
+  for (let each = 0, count = metres.length; each < count; each++) {
     const part = fraction[each]!;
-    let arrival = Math.min(atStart + along * part, atEnd + against * (1 - part));
+    const fromStart = atStart + along * part;
+    const fromEnd = atEnd + against * (1 - part);
+    let arrival = fromStart < fromEnd ? fromStart : fromEnd;
     if (isSource) arrival = Math.min(arrival, fromSources(sources, along, against, part, perMetre));
     arrival += metres[each]! * perMetre;
-    const row = doubleRow[each]! - 2 * row0;
-    const at = row * columns + (doubleColumn[each]! >> 1) - column0;
+    const at = before + doubleRow[each]! * columns + (doubleColumn[each]! >> 1);
     if (arrival < cost[at]!) cost[at] = arrival;
   }
 }

@@ -79,10 +79,12 @@ function cornerOn({ columns, column0, row0, cost, perMetre }: Field, level: numb
   const cell = (side - kind) / SIDES;
   const column = cell % columns;
   const row = (cell - column) / columns;
-  const [fromX, fromY] = kind < 3 ? [0, 0] : kind === 3 ? [1, 0] : kind === 4 ? [1, 1] : [0, 1];
-  const [toX, toY] = kind === 0 ? [1, 0] : kind === 1 ? [0, 1] : [0.5, 0.5];
-  const costAt = (x: number, y: number): number => cost[(2 * row + 2 * y) * columns + column + Math.floor(x)]!;
-  const [from, to] = [costAt(fromX, fromY), costAt(toX, toY)];
+  const fromX = kind === 3 || kind === 4 ? 1 : 0;
+  const fromY = kind === 4 || kind === 5 ? 1 : 0;
+  const toX = kind === 0 ? 1 : kind === 1 ? 0 : 0.5;
+  const toY = kind === 0 ? 0 : kind === 1 ? 1 : 0.5;
+  const from = cost[(2 * row + 2 * fromY) * columns + column + fromX]!;
+  const to = cost[(2 * row + 2 * toY) * columns + column + (kind === 0 ? 1 : 0)]!;
   const steepest = STEEPEST * perMetre * CELL_METRES * (kind < 2 ? 1 : Math.SQRT1_2);
   const part = from <= level ? partWithin(from, to, level, steepest) : 1 - partWithin(to, from, level, steepest);
   return [(column0 + column + fromX + part * (toX - fromX)) * CELL_METRES, (row0 + row + fromY + part * (toY - fromY)) * CELL_METRES];
