@@ -4,6 +4,7 @@ import { Reach, type Source } from "../network/reach.ts";
 import type { Search } from "../network/search.ts";
 import type { Spot } from "../network/snap.ts";
 import type { Position } from "../position.ts";
+import { distanceMetres } from "../sphere/distance.ts";
 import type { Ground } from "./ground.ts";
 import type { Homes } from "./homes.ts";
 
@@ -31,6 +32,7 @@ export interface LinkNeeds {
 const STEP_METRES = 40;
 /** From the barrier to the sides between which a link is thought of. */
 const SIDE_METRES = 25;
+const APART_METRES = 250;
 
 /**
  * Where across the barriers a link would bring most within reach, the best first, each alone. A place of each barrier every
@@ -65,7 +67,12 @@ export function missingLinks({ ground, costs, homes, search, finder, demand, sou
     });
     return gained > 0 ? [{ from: here, to: there, metres, gained }] : [];
   });
-  return links.sort((a, b) => b.gained - a.gained || a.metres - b.metres).slice(0, most);
+  // beside the best of a stretch the next best are the same footbridge
+  const chosen: MissingLink[] = [];
+  for (const link of links.sort((a, b) => b.gained - a.gained || a.metres - b.metres)) {
+    if (chosen.length < most && chosen.every(({ from }) => distanceMetres(from, link.from) > APART_METRES)) chosen.push(link);
+  }
+  return chosen;
 }
 
 const nearest = (finder: DoorFinder, place: Position): Spot | undefined => finder.spotsOf(place).find(({ setbackMetres }) => setbackMetres <= OFF_STREET_METRES);
