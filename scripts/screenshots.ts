@@ -37,19 +37,23 @@ const settleMilliseconds = Number(values.settle) * 1000;
 const demo = values.url ? undefined : await startDemo();
 const { browser, close } = await launchChromium();
 await mkdir(FOLDER, { recursive: true });
-for (const { name, path, role, pose } of PICTURES) {
-  const page = await browser.newPage({ viewport: VIEWPORT, locale: "zh-CN", reducedMotion: "reduce" });
-  await page.goto(`${values.url ?? demo?.url}/demo/${role}?to=${encodeURIComponent(path)}`);
-  await page.waitForTimeout(settleMilliseconds);
-  await pose?.(page);
-  if (pose) await page.waitForTimeout(settleMilliseconds / 2);
-  const { bytes, quality } = await picture(page);
-  await writeFile(`${FOLDER}/${name}.webp`, bytes);
-  console.log(`${name}.webp: ${Math.round(bytes.length / 1000)} kB, quality ${quality}`);
-  await page.close();
+try {
+  for (const { name, path, role, pose } of PICTURES) {
+    const page = await browser.newPage({ viewport: VIEWPORT, locale: "zh-CN", reducedMotion: "reduce" });
+    await page.goto(`${values.url ?? demo?.url}/demo/${role}?to=${encodeURIComponent(path)}`);
+    await page.waitForTimeout(settleMilliseconds);
+    await pose?.(page);
+    if (pose) await page.waitForTimeout(settleMilliseconds / 2);
+    const { bytes, quality } = await picture(page);
+    await writeFile(`${FOLDER}/${name}.webp`, bytes);
+    console.log(`${name}.webp: ${Math.round(bytes.length / 1000)} kB, quality ${quality}`);
+    await page.close();
+  }
+} finally {
+  // a demo that goes on would keep the data folder
+  await close();
+  await demo?.stop();
 }
-await close();
-await demo?.stop();
 
 /** As good as fits: Chromium writes WebP itself. */
 async function picture(page: Page): Promise<{ bytes: Buffer; quality: number }> {
