@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { IMPORT_REASONS } from "#contract/import-reasons.ts";
-import { IMPORT_KINDS, IMPORT_LIMIT_BYTES, importKindSchema, importOptionsSchema, type ImportFault, type ImportReport } from "#contract/imports.ts";
+import { IMPORT_KINDS, IMPORT_LIMIT_BYTES, importKindSchema, importOptionsSchema } from "#contract/imports.ts";
 import { readConfig } from "../server/config.ts";
 import { migrate } from "../server/db/migrate.ts";
 import { createPool } from "../server/db/pool.ts";
@@ -12,6 +12,7 @@ import { runForPeople } from "../server/db/start-refusal.ts";
 import { importFile } from "../server/imports/actions.ts";
 import { mistakeSheet } from "../server/imports/mistake-sheet.ts";
 import { Unreadable } from "../server/imports/unreadable.ts";
+import { reportText } from "./import-report.ts";
 import { reachDatabase } from "./reach-database.ts";
 
 const USAGE = `npm run import -- ${IMPORT_KINDS.join("|")} FILE
@@ -49,7 +50,7 @@ await runForPeople(async () => {
     if (size > IMPORT_LIMIT_BYTES) throw new Unreadable("too-large", `${size} bytes`);
     const wish = { kind: kind.data, name: basename(path), bytes: await readFile(path), options: options.data };
     const dry = await importFile(pool, { ...wish, apply: false }, new Date().toISOString(), showStep());
-    tell(dry.report);
+    console.info(reportText(dry.report));
     if (values.mistakes !== undefined) await writeFile(values.mistakes, mistakeSheet(dry.mistakes));
     const { counts, mistakeCount } = dry.report;
     if (mistakeCount > 0 && !options.data.leaveOutBad) {
@@ -78,22 +79,6 @@ async function isWanted(): Promise<boolean> {
   asker.close();
   return /^y/i.test(answer);
 }
-
-function tell({ format, encoding, datum, rows, fields, counts, kept, mistakeCount, mistakes, faultCount, faults, moved, leftOut, bounds }: ImportReport): void {
-  const how = { named: "as you say", file: "as the file says", format: "by its format", found: "by its numbers", assumed: "ASSUMED: name another with --datum" };
-  console.info([format, encoding, datum && `${datum.name} (${how[datum.how]})`, `${rows} records`].filter(Boolean).join(", "));
-  if (bounds) console.info(`  between ${bounds.join(" ")}`);
-  const mapped = fields.filter(({ column }) => column !== undefined);
-  if (mapped.length) console.info(`  columns: ${mapped.map(({ name, column }) => `${name} = ${column}`).join(", ")}`);
-  for (const { what, count } of leftOut) console.info(`  ${count} ${what}`);
-  console.info(`  ${counts.added} new, ${counts.changed} changed, ${counts.unchanged} as they are, ${counts.gone} end, ${kept} from earlier files stay`);
-  if (faultCount) console.info(`  ${faultCount} faults:\n${faults.slice(0, 20).map(lineOf).join("\n")}`);
-  if (moved.length) console.info(`  ${moved.length} mended:\n${moved.slice(0, 20).map(lineOf).join("\n")}`);
-  if (mistakeCount) console.info(`  ${mistakeCount} bad rows:\n${mistakes.slice(0, 20).map(({ line, column, reason, value }) => `    ${line}${column ? ` ${column}` : ""}: ${IMPORT_REASONS[reason].en}${value ? ` (${value})` : ""}`).join("\n")}`);
-}
-
-const lineOf = ({ kind: fault, sliver, level, names, place, squareMetres, to }: ImportFault): string =>
-  `    ${sliver ? "narrow " : ""}${fault} at ${place.join(" ")}: ${squareMetres.toFixed(2)} m², ${level} ${names.join(", ")}${to ? ` → ${to}` : ""}`;
 
 function showStep(): (step: string, share: number) => void {
   return (step, share) => void (process.stdout.isTTY && process.stdout.write(`\r\u001b[K${share < 1 ? `${step} ${Math.round(share * 100)} %` : ""}`));
