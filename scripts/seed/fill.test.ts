@@ -24,6 +24,7 @@ import { holdCase } from "../../server/incidents/case-store.ts";
 import { commandIncident } from "../../server/incidents/commanding.ts";
 import { escalateDue } from "../../server/incidents/escalating.ts";
 import { needsFor } from "../../server/incidents/testing/needs.ts";
+import { createMeasures } from "../../server/measures/actions.ts";
 import { servicePointsAt } from "../../server/service-points/store.ts";
 import { wayOf } from "../../server/streets/rules.ts";
 import { barriersNow, entrancesAt, gatesNow, streetsAt } from "../../server/streets/store.ts";
@@ -84,6 +85,11 @@ test("the server reads it: a demo with its name, 86,000 households at every leve
   const desk = viewerWith("desk", (await areas.roots()).map((area) => ({ role: "dispatcher", area })));
   const board = await incidentsOnBoard(database.pool, desk, instant(NOW));
   expect(board.filter(({ closedAt }) => closedAt === undefined).length).toBe(await openCases());
+  // the account of 元宝区: 26,000 requests, 99.7 % closed, which leaves 78
+  const measures = createMeasures({ pool: database.pool, areas, now: () => instant(NOW), timeZone: "Asia/Shanghai" });
+  const { total: { closedOfAccepted: { numerator, denominator }, funnel } } = await measures.table(desk, { by: "subdistrict", from: instant(NOW - 365 * DAY_MILLISECONDS).slice(0, 10) });
+  expect(funnel.reported).toBeGreaterThan(24_000);
+  expect(Math.abs(numerator / denominator - 0.997)).toBeLessThan(0.003);
 });
 
 test("of the households within 15 minutes of its service points less than half a percent lie on the wrong side of the circle", async ({ skip }) => {
