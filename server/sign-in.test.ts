@@ -126,7 +126,7 @@ test("when a post ends, or another begins, the session ends; so does the socket"
   await expect(worker.listen()).rejects.toThrow("signed-out");
 });
 
-test("an account that is disabled, another password and a second post end what is open, sockets too, at once", async () => {
+test("an account that is disabled, another password and a second post end what is open, sockets too, at once", { timeout: 60_000 }, async () => {
   const ends = async (act: (account: { id: number; person: number; name: string }) => Promise<unknown>) => {
     const { id, name, visitor } = await withPassword();
     const { rows } = await database.pool.query<{ person: number }>("select person_id as person from account where id = $1", [id]);

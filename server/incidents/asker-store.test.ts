@@ -34,7 +34,7 @@ afterAll(() => database.drop());
 
 const asked = async (who: object) => (await reportIncident(needs, desk, { key: randomUUID(), category: "lamp", description: "不亮", position: [...INSIDE.gridA], asker: who })).id;
 
-test("who asked stands nowhere in the database in the open, nor in a backup, and is shown to who may call back", async () => {
+test("who asked stands nowhere in the database in the open, nor in a backup, and is shown to who may call back", { timeout: 60_000 }, async () => {
   const id = await asked({ name: NAME, contact: NUMBER });
   const { rows: tables } = await database.pool.query<{ name: string }>("select relname as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace where nspname = 'public' and relkind = 'r' and relname <> 'spatial_ref_sys'");
   expect(tables.length).toBeGreaterThan(25);
