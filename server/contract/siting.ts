@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WALKERS } from "./circles.ts";
 import { positionSchema } from "./geometry.ts";
 import { route } from "./route.ts";
 import { SERVICE_POINT_KINDS } from "./service-points.ts";
@@ -11,6 +12,7 @@ export const sitingQuestionSchema = z.object({
   goal: z.enum(SITING_GOALS),
   kind: z.enum(SERVICE_POINT_KINDS),
   minutes: z.int().min(1).max(30).default(15),
+  walker: z.enum(WALKERS).default("adult"),
   /** How many sites; not asked for the fewest. */
   count: z.int().min(1).max(30).default(5),
   /** How many households a household of only old people counts for more: 0 counts all the same. */

@@ -36,7 +36,7 @@ function begin({ version, files, question, points, candidates, closedStreets, ar
   const asked = doors.filter(({ area, households }) => here.has(area) && households > 0);
   return findSites({
     network,
-    costs: costsTowards(network, "adult", closedStreets),
+    costs: costsTowards(network, question.walker, closedStreets),
     search: new Search(network),
     demands: { spots: asked.map(({ spots }) => spots), households: asked.map(({ households }) => households), agedShare: asked.map(({ building }) => agedShare.get(building) ?? 0) },
     points: points.flatMap(spotsOf),
