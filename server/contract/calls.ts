@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./ids.ts";
 import { instantSchema } from "./time.ts";
 
 export const CALL_STATES = ["called", "received", "signed", "declined", "en_route", "on_scene", "done", "absent", "released"] as const;
@@ -6,7 +7,7 @@ export const callStateSchema = z.enum(CALL_STATES);
 export type CallState = z.infer<typeof callStateSchema>;
 
 /** Whom a call goes to: an office, a company, a team (`unit`), or whoever sits on a post. */
-export const targetSchema = z.union([z.strictObject({ unit: z.int().positive() }), z.strictObject({ post: z.int().positive() })]);
+export const targetSchema = z.union([z.strictObject({ unit: idSchema }), z.strictObject({ post: idSchema })]);
 export type Target = z.infer<typeof targetSchema>;
 
 /** A unit or a post whistled for. `number` counts the calls of one case from 1. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idInAddressSchema } from "./ids.ts";
 import { SERVICE_POINT_KINDS } from "./service-points.ts";
 import { instantSchema } from "./time.ts";
 
@@ -15,7 +16,7 @@ export const circleQuestionSchema = z.object({
   /** Only points of this kind. */
   kind: z.enum(SERVICE_POINT_KINDS).optional(),
   /** Only this one, if it is open. */
-  point: z.coerce.number().int().positive().optional(),
+  point: idInAddressSchema.optional(),
   walker: z.enum(WALKERS).default("adult"),
 });
 export type CircleQuestion = z.output<typeof circleQuestionSchema>;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { levelSchema } from "./areas.ts";
 import { targetSchema } from "./calls.ts";
+import { idSchema } from "./ids.ts";
 import { instantSchema } from "./time.ts";
 
 const reason = z.string().trim().min(1).max(500);
 const words = z.string().trim().max(500).optional();
-const call = z.int().positive();
+const call = idSchema;
 /** Who told it and how, when somebody else enters it: "by telephone, 张三". */
 const relayed = z.string().trim().min(1).max(120).optional();
 const photos = z.array(z.string().regex(/^[A-Za-z0-9-]{1,64}$/)).max(20);
@@ -27,7 +28,7 @@ export const COMMANDS = [
   z.strictObject({ kind: z.literal("reject"), reason, preset: z.enum(PRESET_REFUSALS).optional(), referTo: z.string().trim().min(1).max(120) }),
   z.strictObject({ kind: z.literal("confirm_reject") }),
   z.strictObject({ kind: z.literal("solve"), evidence: evidenceSchema }),
-  z.strictObject({ kind: z.literal("merge"), into: z.int().positive() }),
+  z.strictObject({ kind: z.literal("merge"), into: idSchema }),
   z.strictObject({ kind: z.literal("dispatch"), lead: targetSchema, assisting: z.array(targetSchema).max(20).default([]), reason: words }),
   z.strictObject({ kind: z.literal("whistle"), to: z.array(targetSchema).min(1).max(20), reason: words }),
   z.strictObject({ kind: z.literal("claim"), by: targetSchema, relayed }),
@@ -67,5 +68,5 @@ export const COMMAND_KINDS = COMMANDS.map(({ shape }) => shape.kind.value);
 export type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>;
 
 /** A command on its way: the same key again is answered as the first time; `ver` is the version of the case that was seen. */
-export const commandWishSchema = z.object({ id: z.int().positive(), ver: z.int().positive(), key: z.uuid(), command: commandSchema });
+export const commandWishSchema = z.object({ id: idSchema, ver: idSchema, key: z.uuid(), command: commandSchema });
 export type CommandWish = z.infer<typeof commandWishSchema>;

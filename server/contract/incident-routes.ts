@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { categoryDraftSchema, categoryImportSchema, categoryVersionSchema } from "./categories.ts";
 import { commandWishSchema } from "./commands.ts";
+import { idInAddressSchema } from "./ids.ts";
 import { callableSchema, incidentReportSchema, incidentSheetSchema, incidentStateSchema, nearIncidentSchema, proposalAnswerSchema } from "./incidents.ts";
 import { callAskSchema, callMatrixSchema, measureAskSchema, measureTableSchema } from "./measures.ts";
 import { route } from "./route.ts";
 import { instantSchema } from "./time.ts";
 
-const id = z.coerce.number().int().positive();
+const id = idInAddressSchema;
 const caseAnswer = z.object({ id: z.int(), ver: z.int(), state: incidentStateSchema });
 const sheet = z.object({ csv: z.string() });
 const effectiveAt = instantSchema.optional();

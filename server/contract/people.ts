@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { accountSchema, auditSchema, linkSchema, screenSchema } from "./auth.ts";
 import { categoryGroupSchema } from "./categories.ts";
+import { idInAddressSchema } from "./ids.ts";
 import { postRoleSchema } from "./roles.ts";
 import { route } from "./route.ts";
 import { instantSchema } from "./time.ts";
 
 export const EMPLOYMENTS = ["full-time", "dedicated", "part-time", "volunteer"] as const;
 const employmentSchema = z.enum(EMPLOYMENTS);
-const id = z.coerce.number().int().positive();
+const id = idInAddressSchema;
 const name = z.string().trim().min(1).max(100);
 
 export const postSchema = z.object({

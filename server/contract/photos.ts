@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idInAddressSchema } from "./ids.ts";
 import { route } from "./route.ts";
 import { instantSchema } from "./time.ts";
 
@@ -18,10 +19,10 @@ export const photosSchema = z.object({ shut: z.boolean(), mayAdd: z.boolean(), p
 export type Photos = z.infer<typeof photosSchema>;
 
 export const photoRoutes = {
-  photos: route({ path: "/api/incidents/:id/photos", summary: "The photos of a case, oldest first", audiences: ["desk", "field"], input: z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) }), answer: photosSchema }),
+  photos: route({ path: "/api/incidents/:id/photos", summary: "The photos of a case, oldest first", audiences: ["desk", "field"], input: z.object({ id: idInAddressSchema }), answer: photosSchema }),
   addPhoto: route({
     method: "post", media: PHOTO_TYPES, path: "/api/incidents/:id/photos", summary: "Adds a photo to a case; the same file again is the same photo",
-    audiences: ["desk", "field"], input: z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) }), answer: photoSchema,
+    audiences: ["desk", "field"], input: z.object({ id: idInAddressSchema }), answer: photoSchema,
   }),
 } as const;
 

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { buildingDetailsSchema } from "./buildings.ts";
 import { circleQuestionSchema, circlesSchema, coverageSchema, homeMinutesSchema, outsideHomesSchema } from "./circles.ts";
 import { hotspotsSchema } from "./hotspots.ts";
+import { idInAddressSchema } from "./ids.ts";
 import { contactSchema, incidentEventSchema, incidentSchema } from "./incidents.ts";
 import { dayMeasuresSchema, restrictedMeasuresSchema } from "./measures.ts";
 import { route } from "./route.ts";
 import { foundSchema } from "./search.ts";
 import { trailSchema, workerDetailsSchema } from "./workers.ts";
 
-const id = z.coerce.number().int().positive();
+const id = idInAddressSchema;
 const nothing = z.object({});
 
 export const routes = {

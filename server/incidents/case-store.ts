@@ -139,16 +139,17 @@ export async function keepKey(transaction: Transaction, key: string, answer: Cas
   await transaction.query("insert into command_key (key, incident_id, answer, at) values ($1, $2, $3, $4)", [key, answer.id, JSON.stringify(answer), at]);
 }
 
-/** Cases whose next rule speaks by now, the longest waiting first. */
-export async function casesDue(transaction: Transaction, now: string, limit: number): Promise<number[]> {
+/** Cases whose next rule speaks by now, the longest waiting first, without some. */
+export async function casesDue(transaction: Transaction, now: string, limit: number, without: readonly number[]): Promise<number[]> {
   const { rows } = await transaction.query<{ id: number }>(
     /* sql */ `
     select id
       from incident
      where next_due_at <= $1
+       and id <> all ($3::int[])
      order by next_due_at
      limit $2`,
-    [now, limit],
+    [now, limit, without],
   );
   return rows.map(({ id }) => id);
 }

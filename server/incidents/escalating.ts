@@ -10,17 +10,26 @@ import { tell } from "./telling.ts";
 
 export const ESCALATE_EVERY_MILLISECONDS = 10_000;
 const CASES_AT_ONCE = 200;
+/** So many in one pass are not the cases' fault: the next pass tries again. */
+const MOST_FAILURES = 20;
 
 /**
  * Lets every rule speak that is due by now, case by case, each in a transaction of its own; answers with how many spoke. Which have
- * spoken is a table with a primary key: another node, or a process that died half-way, does not make them speak twice.
+ * spoken is a table with a primary key: another node, or a process that died half-way, does not make them speak twice. A case that
+ * fails is told in the log and tried again with the next pass; the clocks of all others go on.
  */
 export async function escalateDue(needs: IncidentNeeds): Promise<number> {
   let spoken = 0;
-  for (let ids = await due(needs); ids.length; ids = await due(needs)) {
+  const failed: number[] = [];
+  const due = (): Promise<number[]> => casesDue(needs.pool, needs.now(), CASES_AT_ONCE, failed);
+  for (let ids = await due(); ids.length; ids = await due()) {
     let moved = false;
     for (const id of ids) {
-      const count = await escalateCase(needs, id);
+      const count = await escalateCase(needs, id).catch((error: unknown) => {
+        if (failed.push(id) > MOST_FAILURES) throw error;
+        log.error(new Error(`the clocks of case ${id} could not speak`, { cause: error }));
+        return 0;
+      });
       spoken += count;
       moved ||= count > 0;
     }
@@ -28,8 +37,6 @@ export async function escalateDue(needs: IncidentNeeds): Promise<number> {
   }
   return spoken;
 }
-
-const due = (needs: IncidentNeeds): Promise<number[]> => casesDue(needs.pool, needs.now(), CASES_AT_ONCE);
 
 async function escalateCase(needs: IncidentNeeds, id: number): Promise<number> {
   return inTransaction(needs.pool, async (transaction) => {
