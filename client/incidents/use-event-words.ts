@@ -4,7 +4,7 @@ import { LEVELS } from "#contract/areas.ts";
 import { useWords, type MessageKey } from "../i18n/words.ts";
 import { sameTarget, useCallables } from "./use-callables.ts";
 
-const RULES = ["remind", "amber", "overdue", "offer_next", "to_community", "to_subdistrict", "supervise", "absent", "lift_returned", "lift_misassigned", "lift_rework", "lift_refused_by_all"] as const;
+const RULES = ["remind", "amber", "overdue", "offer_next", "to_community", "to_subdistrict", "supervise", "absent", "alarm_community", "alarm_district", "lift_returned", "lift_misassigned", "lift_rework", "lift_refused_by_all"] as const;
 const METHODS = ["onsite", "photo", "asker"] as const;
 const isLevel = (value: unknown): boolean => LEVELS.some((level) => level === value);
 

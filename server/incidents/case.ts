@@ -34,6 +34,8 @@ export interface Case {
   restricted: boolean;
   located: boolean;
   reportedAt: string;
+  /** It may cost a life: it alarms until somebody answers by name. */
+  alarming?: boolean;
   /** Who reported it, if it is one of ours. */
   finder?: number;
   /** Who entered that it is done: they may not check it. */

@@ -96,3 +96,18 @@ test("nothing is said about a case that has ended", () => {
   const cancelled = after(fastCase(), [[dutyLeader, { kind: "cancel", cause: "test", reason: "x" }, quick]]);
   expect(nextDueAt(cancelled, calendar, MORNING)).toBeUndefined();
 });
+
+test("what may cost a life and nobody takes by name is the community's duty after a minute, the district's after two; taken, it is nobody's but theirs", () => {
+  const urgent = factsOf({ category: categoryOf({ preset: "fast_track", urgent: true, clocks: { sign: { amount: 10, unit: "emergency_minutes" } } }) });
+  const each = opened({}, urgent);
+  expect(nextDueAt(each, calendar, MORNING)).toBe(later(1));
+  expect(names(each, 0.9)).toEqual([]);
+  expect(names(each, 1)).toEqual(["alarm_community"]);
+  expect(run(each, [1], urgent).end).toMatchObject({ coOwner: "community", fired: ["alarm_community"] });
+  expect(run(each, [1, 2, 3], urgent)).toMatchObject({ spoken: ["case alarm_community", "case alarm_district"], end: { coOwner: "district", level: each.level } });
+  // after a pause both speak, once
+  expect(run(each, [4, 4], urgent).spoken.filter((rule) => rule.includes("alarm"))).toEqual(["case alarm_community", "case alarm_district"]);
+  const taken = after(each, [[dispatcher, { kind: "take" }, urgent]]);
+  expect(names(taken, 4)).toEqual([]);
+  expect(names(fastCase(), 4)).toEqual([]);
+});

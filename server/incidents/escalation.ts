@@ -9,7 +9,7 @@ import { keep } from "./machine.ts";
 /** What speaks when nobody acts: incidents.md §4. */
 export type RuleName =
   | "remind" | "amber" | "overdue" | "offer_next" | "to_community" | "to_subdistrict" | "supervise" | "absent"
-  | "lift_returned" | "lift_misassigned" | "lift_rework" | "lift_refused_by_all";
+  | "alarm_community" | "alarm_district" | "lift_returned" | "lift_misassigned" | "lift_rework" | "lift_refused_by_all";
 
 export interface DueRule {
   rule: RuleName;
@@ -32,6 +32,9 @@ const OF_CLOCKS: readonly { rule: RuleName; percent: number; stages: readonly St
 ];
 const OVER_BY_MILLISECONDS = 24 * 3_600_000;
 
+/** What may cost a life and nobody has answered by name: the level that has to by then. */
+const UNANSWERED: readonly { rule: RuleName; seconds: number }[] = [{ rule: "alarm_community", seconds: 60 }, { rule: "alarm_district", seconds: 120 }];
+
 /** 提级督办 after so many (巴彦淖尔's rule). */
 const COUNTED: readonly { rule: RuleName; isReached: (each: Case) => boolean }[] = [
   { rule: "lift_returned", isReached: ({ returns }) => returns >= 2 },
@@ -47,6 +50,9 @@ export function rulesAhead(each: Case, calendar: WorkingCalendar, now: string): 
     if (endedAt === undefined && (state === "called" || state === "received") && dueAt !== undefined) rules.push({ rule: "absent", stage: `call:${number}`, at: dueAt });
   }
   if (isOpen(each)) for (const { rule, isReached } of COUNTED) if (isReached(each) && !each.fired.includes(rule)) rules.push({ rule, stage: "case", at: now });
+  if (isOpen(each) && each.alarming && each.respondedAt === undefined) {
+    for (const { rule, seconds } of UNANSWERED) if (!each.fired.includes(rule)) rules.push({ rule, stage: "case", at: new Date(Date.parse(each.reportedAt) + seconds * 1_000).toISOString() });
+  }
   return rules.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
@@ -94,8 +100,10 @@ export const markAll = (before: Case, rules: readonly DueRule[]): Case => rules.
 function effect(before: Case, { rule, stage }: DueRule, facts: Facts, now: string): Case {
   switch (rule) {
     case "overdue": return { ...before, coOwner: higher(before.coOwner, above(before.level)) };
+    case "alarm_community":
     case "to_community": return { ...before, coOwner: higher(before.coOwner, "community") };
     case "to_subdistrict": return { ...before, coOwner: higher(before.coOwner, "subdistrict") };
+    case "alarm_district": return { ...before, coOwner: higher(before.coOwner, "district") };
     case "supervise": return { ...before, supervised: true };
     case "absent": return { ...before, calls: before.calls.map((call) => (`call:${call.number}` === stage ? { ...call, state: "absent" } : call)) };
     case "offer_next": return offerNext(before, facts, now);

@@ -5,6 +5,7 @@ import { Refusal } from "../edge/refusal.ts";
 import { newCall } from "./calling.ts";
 import type { Actor, Case, Decision, Facts } from "./case.ts";
 import { startClock } from "./clocks.ts";
+import { isAlarming } from "./gating.ts";
 import { keep } from "./machine.ts";
 import { mustReviewSoon } from "./timing.ts";
 import type { Role } from "./rights.ts";
@@ -30,7 +31,7 @@ export function open(intake: Intake, actor: Actor, role: Role, facts: Facts, now
   const { category } = facts;
   const blank: Case = {
     ver: 0, state: "reported", level: intake.level ?? category.level, category: category.id, area: intake.area, source: intake.source,
-    restricted: category.restricted, located: intake.located, reportedAt: now, ...(actor.person !== undefined && { finder: actor.person }),
+    restricted: category.restricted, located: intake.located, reportedAt: now, ...(isAlarming({}, category) && { alarming: true }), ...(actor.person !== undefined && { finder: actor.person }),
     clocks: [], calls: [], rework: 0, returns: 0, misassigned: 0, extensions: 0, suspensions: 0, callBackTries: 0, steps: [], supervised: false, unreasonable: false, fired: [],
   };
   const { next, detail } = enter(blank, intake, facts, now);
