@@ -8,16 +8,11 @@ export const SITES = "siting";
 
 export const siteSource: GeoJSONSourceSpecification = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
 
-/** Candidates as they lie, and those chosen with their rank: the one that brings most is 1. */
+/** Candidates as they lie, and those chosen with their rank. */
 export function siteFeatures(candidates: readonly CandidateSite[], siting: Siting | undefined): FeatureCollection<Point> {
-  const ranked = ranks(siting);
-  const feature = ({ id, position }: CandidateSite): Feature<Point> => ({ type: "Feature", geometry: { type: "Point", coordinates: [...position] }, properties: { rank: String(ranked.get(id) ?? "") } });
+  const ranked = new Map(siting?.sites.map(({ id }, index) => [id, String(index + 1)]));
+  const feature = ({ id, position }: CandidateSite): Feature<Point> => ({ type: "Feature", geometry: { type: "Point", coordinates: [...position] }, properties: { rank: ranked.get(id) ?? "" } });
   return { type: "FeatureCollection", features: candidates.map(feature) };
-}
-
-export function ranks(siting: Siting | undefined): Map<number, number> {
-  const sites = [...(siting?.sites ?? [])].sort((a, b) => b.households - a.households || a.id - b.id);
-  return new Map(sites.map(({ id }, index) => [id, index + 1]));
 }
 
 /** Small rings where something could be; numbers where it should. */

@@ -7,6 +7,7 @@ import { viewerWith } from "#contract/viewer.ts";
 import { createAreas } from "../areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { AREAS, seedDistrict } from "../db/testing/district.ts";
+import { onlyHouses } from "../db/testing/houses.ts";
 import { createServicePoints } from "../service-points/actions.ts";
 import { createStreets, type Streets } from "../streets/actions.ts";
 import { createCircles, type CirclesOfPoints } from "./actions.ts";
@@ -25,15 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const { pool } = database;
   await seedDistrict(pool);
-  const house = (id: number, lon: number, households: number) => /* sql */ `
-    insert into building (name, address, use, storeys, units, households, population, aged65, geom, valid)
-    values ('${id}号楼', '', 'residential', 6, 1, ${households}, 9, 1, st_makeenvelope(${lon}, 41.8006, ${lon} + 0.0001, 41.8007, 4326), '[2025-01-01Z,)')`;
-  await pool.query("delete from building_grid; delete from building");
-  await pool.query(house(1, 123.436, 40));
-  await pool.query(house(2, 123.459, 24));
-  await pool.query(house(3, 123.47, 6));
-  await pool.query("insert into building_grid (building_id, area_id, valid) select id, case when households = 40 then 6 when households = 24 then 8 else 8 end, '[2025-01-01Z,)' from building");
-  await pool.query("insert into entrance (building_id, name, households, position) select id, '1门', households, st_startpoint(st_exteriorring(geom)) from building");
+  await onlyHouses(pool, [{ lon: 123.436, households: 40, area: 6 }, { lon: 123.459, households: 24, area: 8 }, { lon: 123.47, households: 6, area: 8 }]);
   folder = await mkdtemp(join(tmpdir(), "circles-test-"));
   const now = () => OPEN;
   streets = createStreets({ pool, folder, now });

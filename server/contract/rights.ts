@@ -1,7 +1,7 @@
 import { CATEGORY_GROUPS, type CategoryGroup } from "./categories.ts";
 import { COMMANDS } from "./commands.ts";
 import type { IncidentState } from "./incidents.ts";
-import type { Grant, Role } from "./roles.ts";
+import { ROLES, type Grant, type Role } from "./roles.ts";
 
 /**
  * What one may want of a place: `know` it and its service points; `watch` where workers are; `identify` who a person is, where they were,
@@ -61,6 +61,9 @@ const RESTRICTED: Partial<Record<CategoryGroup, readonly Role[]>> = {
   care: ["grid_worker", "community", "subdistrict", "dispatcher", "duty_leader", "leader", "supervisor"],
 };
 const ALWAYS: readonly Role[] = ["dispatcher", "duty_leader", "leader"];
+
+/** Whether roles have a right anywhere at all: whether its button is offered. What it reaches is the server's to decide. */
+export const haveRight = (roles: readonly string[], verb: Verb): boolean => ROLES.some((role) => roles.includes(role) && ((RIGHTS[role].area as readonly Verb[] | undefined)?.includes(verb) ?? false));
 
 /** One right as plain conditions, which all have to hold: the same for the function below and for the database. */
 export interface Scope {

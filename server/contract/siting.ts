@@ -31,7 +31,7 @@ export const sitingSchema = z.object({
   asOf: instantSchema,
   state: z.enum(["preparing", "searching", "proven", "cancelled"]),
   seconds: z.number(),
-  /** The best choice so far, each with the households only it brings within reach. */
+  /** The best choice so far, each with the households only it brings within reach; the one that brings most first. */
   sites: z.array(candidateSiteSchema.extend({ households: z.int() })),
   /** Weighted households within reach (coverage), sites (fewest), weighted minutes a household (ways); absent while preparing. */
   value: z.number().optional(),

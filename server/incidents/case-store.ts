@@ -16,12 +16,15 @@ type Row = Record<string, unknown>;
 /** A row says null where a value is absent; inside, what is absent is not there. */
 const present = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 
+/** As `isAlarming` says of a category. */
+export const ALARMING = "(category.urgent or category.preset = 'mutual_aid')";
+
 // named, as all a command asks: to plan them takes longer than to run them
 const HOLD_CASE = {
   name: "hold-case",
   text: /* sql */ `
     select ver, state, level, category_id as "category", area_id as "area", source, restricted, position is not null as "located", reported_at as "reportedAt",
-           case when (select urgent or preset = 'mutual_aid' from category where category.id = category_id) then true end as "alarming", finder, handler, clocks, parent,
+           case when (select ${ALARMING} from category where category.id = category_id) then true end as "alarming", finder, handler, clocks, parent,
            rework, returns, misassigned, extensions, suspensions, call_back_tries as "callBackTries", steps, refusal, hand_over as "handOver", last_evidence as "lastEvidence",
            co_owner as "coOwner", supervised, unreasonable, responded_at as "respondedAt", arrived_at as "arrivedAt", handled_at as "handledAt", handle_due_at as "handleDueAt",
            closed_at as "closedAt", satisfied, rating as "stars", fired, st_x(position) as lon, st_y(position) as lat

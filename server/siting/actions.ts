@@ -128,7 +128,7 @@ function told({ candidates, told: before }: Job, found: SitingTold["found"], sec
     // JSON has no infinity: nothing is known yet
     ...(Number.isFinite(bound) && { bound }),
     ...(Number.isFinite(gap) && { gap }),
-    sites: sites.flatMap((site, index) => (candidates[site] ? [{ ...candidates[site], households: households[index] ?? 0 }] : [])),
+    sites: sites.flatMap((site, index) => (candidates[site] ? [{ ...candidates[site], households: households[index] ?? 0 }] : [])).sort((a, b) => b.households - a.households || a.id - b.id),
     households: totals,
   };
 }

@@ -25,9 +25,9 @@ const ground = (points: number[], candidates: number[]): Ground => ({
 const oneBlock = Math.ceil(BLOCK_MINUTES);
 
 function found(where: Ground, question: Partial<SitingQuestion>): SitingFound {
-  let last: SitingFound | undefined;
+  let last: (() => SitingFound) | undefined;
   for (const each of findSites(where, sitingQuestionSchema.parse({ goal: "coverage", kind: "canteen", minutes: oneBlock, ...question }))) last = each ?? last;
-  return last!;
+  return last!();
 }
 
 describe("one block on foot", () => {

@@ -47,8 +47,8 @@ export interface SitingFound {
   totals: { total: number; within: number; withinThen: number; beyond: number };
 }
 
-/** Who is how far from what there is and from each candidate; then the search, a round at a time. */
-export function* findSites({ network, costs, search, demands, points, candidates }: Ground, { goal, minutes, count, extraForAged }: SitingQuestion): Generator<SitingFound | undefined, void> {
+/** Who is how far from what there is and from each candidate; then the search, a round at a time: what it knows is put in words only when asked. */
+export function* findSites({ network, costs, search, demands, points, candidates }: Ground, { goal, minutes, count, extraForAged }: SitingQuestion): Generator<(() => SitingFound) | undefined, void> {
   const limit = goal === "ways" ? FARTHEST_MILLISECONDS : minutes * 60_000;
   const homes = new Homes(demands.spots, edgeCount(network));
   const arrivals = (spots: readonly Spot[]): Float64Array => {
@@ -64,7 +64,7 @@ export function* findSites({ network, costs, search, demands, points, candidates
 
   const within = minutes * 60_000;
   const weights = demands.households.map((households, demand) => Math.round(PARTS * households * (1 + extraForAged * (demands.agedShare[demand] ?? 0))));
-  const covered = then.map((row) => [...row.keys()].filter((demand) => row[demand]! <= within && !(now[demand]! <= within)));
+  const weight = weights.reduce((sum, each) => sum + each, 0);
   const isWithin = (demand: number, sites: readonly number[]) => now[demand]! <= within || sites.some((site) => then[site]![demand]! <= within);
   const householdsWhere = (is: (demand: number) => boolean) => demands.households.reduce((sum, households, demand) => (is(demand) ? sum + households : sum), 0);
   const all = [...candidates.keys()];
@@ -73,21 +73,22 @@ export function* findSites({ network, costs, search, demands, points, candidates
   const told = (siting: Siting): SitingFound => ({
     sites: siting.sites,
     households: siting.sites.map((site) => householdsWhere((demand) => isWithin(demand, siting.sites) && !isWithin(demand, siting.sites.filter((other) => other !== site)))),
-    ...inWords(goal, siting, weights.reduce((sum, weight) => sum + weight, 0)),
+    ...inWords(goal, siting, weight),
     gap: siting.gap,
     branches: siting.branches,
     totals: { ...fixed, withinThen: householdsWhere((demand) => isWithin(demand, siting.sites)) },
   });
-  for (const siting of branchAndBound(modelOf())) yield told(siting);
+  for (const siting of branchAndBound(modelOf())) yield () => told(siting);
 
   function modelOf(): Model {
     const most = Math.min(count, candidates.length);
-    if (goal === "coverage") return maximalCovering(coversOf(covered, weights), most);
-    if (goal === "fewest") return setCovering(coversOf(covered, weights));
+    if (goal !== "ways") {
+      const covers = coversOf(then.map((row) => [...row.keys()].filter((demand) => row[demand]! <= within && !(now[demand]! <= within))), weights);
+      return goal === "coverage" ? maximalCovering(covers, most) : setCovering(covers);
+    }
     // whoever is nearer to what there is stays with it
-    const farthest = FARTHEST_MILLISECONDS;
     const asked = [...weights.keys()].filter((demand) => weights[demand]! > 0);
-    const distances = Float64Array.from(then.flatMap((row) => asked.map((demand) => Math.round(Math.min(row[demand]!, now[demand]!, farthest) / 1_000) * weights[demand]!)));
+    const distances = Float64Array.from(then.flatMap((row) => asked.map((demand) => Math.round(Math.min(row[demand]!, now[demand]!, FARTHEST_MILLISECONDS) / 1_000) * weights[demand]!)));
     return pMedian({ candidateCount: candidates.length, demandCount: asked.length, costs: distances }, most);
   }
 }

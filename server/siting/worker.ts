@@ -27,10 +27,10 @@ export interface SitingTold {
 }
 
 const WHILE_MILLISECONDS = 250;
-let rounds: Generator<SitingFound | undefined, void> | undefined;
-let found: SitingFound | undefined;
+let rounds: ReturnType<typeof findSites> | undefined;
+let found: (() => SitingFound) | undefined;
 
-function begin({ version, files, question, points, candidates, closedStreets, areas, agedShare }: SitingAsked): Generator<SitingFound | undefined, void> {
+function begin({ version, files, question, points, candidates, closedStreets, areas, agedShare }: SitingAsked): ReturnType<typeof findSites> {
   const { network, doors, spotsOf } = openStreets(version, files);
   const here = new Set(areas);
   const asked = doors.filter(({ area, households }) => here.has(area) && households > 0);
@@ -49,8 +49,8 @@ answerQuestions<SitingAsked | "on", SitingTold>(async (asked) => {
   const until = performance.now() + WHILE_MILLISECONDS;
   while (performance.now() < until) {
     const next = rounds?.next();
-    if (!next || next.done) return { found, done: true };
+    if (!next || next.done) return { found: found?.(), done: true };
     found = next.value ?? found;
   }
-  return { found, done: false };
+  return { found: found?.(), done: false };
 });

@@ -8,7 +8,7 @@ import { byKey, changesOf, inBatches, polygonsOf, required, RowMistake, wordOf, 
 import { uprightPolygon } from "../rings.ts";
 import { Unreadable } from "../unreadable.ts";
 import { endEditions, isDemo, knownAreas, nameDistrict, newPlan, writeAreas, writeEditions, type KnownArea } from "./area-store.ts";
-import { placeAllBuildings } from "./building-store.ts";
+import { placeBuildings } from "./building-store.ts";
 
 const LADDER: readonly Level[] = ["grid", "community", "subdistrict", "district", "city"];
 const LEVELS: Readonly<Record<Level, RegExp>> = { grid: /网格/, community: /社区|村/, subdistrict: /街道|镇|乡/, district: /区|县|district|county/i, city: /市|city/i };
@@ -90,7 +90,7 @@ export const areas: Kind<AreaItem> = {
         for (const level of [...LADDER].reverse()) await inBatches(fresh.filter((area) => area.level === level).map(identity), (json) => writeAreas(transaction, json, scheme));
         await inBatches(changes.changed.map(({ item }) => identity(item)), (json) => writeAreas(transaction, json, scheme));
         await inBatches([...fresh, ...changes.changed.map(({ item }) => item)].map((area) => ({ ...area, geometry: { type: "MultiPolygon", coordinates: area.polygons } })), (json) => writeEditions(transaction, json, { scheme, plan, importId, now }));
-        await placeAllBuildings(transaction, now);
+        await placeBuildings(transaction, now);
         const roots = final.filter(({ parentCode }) => parentCode === undefined);
         if (roots[0]) await nameDistrict(transaction, options.district ?? roots.map(({ name }) => name)[0] ?? "");
       },

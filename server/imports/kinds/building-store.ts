@@ -69,40 +69,45 @@ export async function endBuildings(transaction: Transaction, ids: readonly numbe
 }
 
 /**
- * The grid that answers for each house this import brought or moved, by a point inside it; and a door for those that have none: in
- * the house itself, as nobody has said where.
+ * The grid that answers for houses, by a point inside each: those an import brought or moved; or all, when the areas changed under
+ * them, and then those that no grid holds stay with theirs.
  */
-export async function placeBuildings(transaction: Transaction, importId: number, now: string): Promise<void> {
+export async function placeBuildings(transaction: Transaction, now: string, importId?: number): Promise<void> {
   await transaction.query(
     /* sql */ `
     with place as (
-      select building.id, (
-             select area.id
+      select building.id, grid.area
+        from building
+        left join lateral (
+             select area.id as area
                from area_edition
                join area on area.id = area_edition.area_id
               where area.level = 'grid'
-                and area_edition.valid @> $2::timestamptz
+                and area_edition.valid @> $1::timestamptz
                 and st_intersects(area_edition.geom, st_pointonsurface(building.geom))
               order by area.id
-              limit 1) as area
-        from building
-       where import_id = $1),
+              limit 1) as grid on true
+       where case when $2::int is null then building.valid @> $1::timestamptz and grid.area is not null else building.import_id = $2 end),
     ended as (
       update building_grid
-         set valid = tstzrange(lower(valid), $2)
+         set valid = tstzrange(lower(valid), $1)
         from place
        where building_grid.building_id = place.id
-         and building_grid.valid @> $2::timestamptz
+         and building_grid.valid @> $1::timestamptz
          and building_grid.area_id is distinct from place.area
       returning building_grid.building_id)
     insert into building_grid (building_id, area_id, valid)
-    select place.id, place.area, tstzrange($2, null)
+    select place.id, place.area, tstzrange($1, null)
       from place
      where place.area is not null
        and (place.id in (select building_id from ended)
-            or not exists (select from building_grid where building_id = place.id and valid @> $2::timestamptz))`,
-    [importId, now],
+            or not exists (select from building_grid where building_id = place.id and valid @> $1::timestamptz))`,
+    [now, importId ?? null],
   );
+}
+
+/** A door for the houses of an import that have none: in the house itself, as nobody has said where. It follows its house. */
+export async function makeDoors(transaction: Transaction, importId: number): Promise<void> {
   await transaction.query(
     /* sql */ `
     insert into entrance (building_id, name, households, position)
@@ -112,40 +117,5 @@ export async function placeBuildings(transaction: Transaction, importId: number,
        and not exists (select from entrance where building_id = building.id)`,
     [importId],
   );
-  // a door of our own making follows its house
   await transaction.query("update entrance set households = building.households, position = st_pointonsurface(building.geom) from building where building.id = building_id and building.import_id = $1 and entrance.name = ''", [importId]);
-}
-
-/** The areas changed under the houses: those that a new grid holds go to it. */
-export async function placeAllBuildings(transaction: Transaction, now: string): Promise<void> {
-  await transaction.query(
-    /* sql */ `
-    with place as (
-      select building.id, grid.area
-        from building
-       cross join lateral (
-             select area.id as area
-               from area_edition
-               join area on area.id = area_edition.area_id
-              where area.level = 'grid'
-                and area_edition.valid @> $1::timestamptz
-                and st_intersects(area_edition.geom, st_pointonsurface(building.geom))
-              order by area.id
-              limit 1) as grid
-       where building.valid @> $1::timestamptz),
-    ended as (
-      update building_grid
-         set valid = tstzrange(lower(valid), $1)
-        from place
-       where building_grid.building_id = place.id
-         and building_grid.valid @> $1::timestamptz
-         and building_grid.area_id <> place.area
-      returning building_grid.building_id)
-    insert into building_grid (building_id, area_id, valid)
-    select place.id, place.area, tstzrange($1, null)
-      from place
-     where place.id in (select building_id from ended)
-        or not exists (select from building_grid where building_id = place.id and valid @> $1::timestamptz)`,
-    [now],
-  );
 }

@@ -2,7 +2,7 @@ import type { Polygon } from "#geo/position.ts";
 import { crossesItself } from "#geo/tiling/tiling.ts";
 import { byKey, changesOf, inBatches, polygonsOf, RowMistake, type Kind } from "../kind.ts";
 import { uprightPolygon } from "../rings.ts";
-import { changeBuildings, endBuildings, knownBuildings, placeBuildings, writeBuildings, type KnownBuilding } from "./building-store.ts";
+import { changeBuildings, endBuildings, knownBuildings, makeDoors, placeBuildings, writeBuildings, type KnownBuilding } from "./building-store.ts";
 import { goneIf } from "./streets.ts";
 
 /** What OpenStreetMap calls a house people live in. */
@@ -55,7 +55,8 @@ export const buildings: Kind<BuildingItem> = {
         await endBuildings(transaction, gone.map(({ id }) => id), now);
         await inBatches(changes.changed.map(({ item, row }) => ({ id: row.id, ...json(item) })), (text) => changeBuildings(transaction, text, importId));
         await inBatches(changes.added.map(json), (text) => writeBuildings(transaction, text, importId, now));
-        await placeBuildings(transaction, importId, now);
+        await placeBuildings(transaction, now, importId);
+        await makeDoors(transaction, importId);
       },
     };
   },
