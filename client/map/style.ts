@@ -7,7 +7,7 @@ import { BASE, baseSource, BUILDINGS, buildingSource } from "./tiles.ts";
 
 /**
  * Every layer of the map, from the ground up: the one place that knows what covers what.
- * Names of subdistricts lie above workers and cases that are in time, and below those that are not.
+ * Names of subdistricts lie above workers, service points and cases that are in time, and below those that are not.
  */
 export const LAYER_ORDER = [
   "ground", "land-farm", "land-forest", "land-block", "land-industry", "land-green", "land-sports", "water", "water-shore", "land-island",
@@ -22,7 +22,7 @@ export const LAYER_ORDER = [
   "import-fill", "import-line", "import-point", "import-fault",
   "resolved-grid-words", "resolved-community-words", "case-density", "case-closed",
   "worker-accuracy", "worker-trail-casing", "worker-trail", "worker-trail-points",
-  "arc-waiting", "arc-late-casing", "arc-late", "arc-end", "case-quiet", "workers", "worker-words", "name-subdistrict", "service-point", "service-point-name", "site-candidate", "site-chosen", "site-rank", "case-due", "case-over", "case-words", "case-chosen",
+  "arc-waiting", "arc-late-casing", "arc-late", "arc-end", "case-quiet", "workers", "worker-words", "service-point", "service-point-name", "name-subdistrict", "site-candidate", "site-chosen", "site-rank", "case-due", "case-over", "case-words", "case-chosen",
 ] as const;
 export type LayerId = (typeof LAYER_ORDER)[number];
 
