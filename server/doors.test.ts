@@ -88,6 +88,15 @@ const hostile = fc.record({
   body: fc.constantFrom(undefined, "{", "40", "x".repeat(20_000), "42[\"session:resume\",{}]", "[".repeat(5_000), `\xff\xd8\xff\xe0\x00\x10JFIF${"\0".repeat(500)}`),
 });
 
+test("a number that no record can have is refused in words at every door that takes one", async () => {
+  const withNumber = Object.values({ ...routes, ...incidentRoutes, ...peopleRoutes, ...photoRoutes }).filter(({ path, input }) => path.includes(":id") && input.safeParse({ id: "x" }).error?.issues.some(({ path: [field] }) => field === "id"));
+  expect(withNumber.length).toBeGreaterThan(10);
+  for (const { path, input } of withNumber) {
+    const wrong = input.safeParse({ id: "2147483648" }).error?.issues.find(({ path: [field] }) => field === "id") ?? input.safeParse({ id: 2_147_483_648 }).error?.issues.find(({ path: [field] }) => field === "id");
+    expect(wrong, path).toBeDefined();
+  }
+});
+
 test("whatever is asked at whatever door, nothing fails, nothing is read from elsewhere, and memory stays", { timeout: 1_800_000 }, async () => {
   const { default: v8 } = await import("node:v8");
   const { runInNewContext } = await import("node:vm");

@@ -48,3 +48,22 @@ test("what is between areas that do not share their corners is found: a gap, an 
   const off = areas.map((area, index) => (index === 5 ? { ...area, polygons: [[area.polygons[0]![0]!.map((at, place): Position => (place === 4 ? [lon + 1e-7, lat] : at))]] } : area));
   expect(check(buildArcMap(off).map)).not.toEqual([]);
 });
+
+test("two areas that touch at a corner: one walks around both without crossing, in whichever order they come", () => {
+  const both: { id: number; polygons: Position[][][] }[] = [{ id: 1, polygons: [[square(123, 41, 0.01)]] }, { id: 2, polygons: [[square(123.01, 41.01, 0.01)]] }];
+  for (const areas of [both, both.toReversed(), both.map(({ id, polygons }) => ({ id, polygons: polygons.map((rings) => rings.map((ring) => [...ring.slice(2), ring[1]!, ring[2]!])) }))]) {
+    const { map } = buildArcMap(areas);
+    expect(check(map)).toEqual([]);
+    expect(map.ringsOf(OUTSIDE)).toHaveLength(1);
+  }
+});
+
+test("a corner that was put onto another by hand is found, though no border crosses another", () => {
+  const { map } = buildArcMap([{ id: 1, polygons: [[square(123, 41, 0.03), square(123.01, 41.01, 0.01)]] }, { id: 2, polygons: [[square(123.01, 41.01, 0.01)]] }]);
+  const [outer = 0, inner = 0] = [...map.arcs.keys()];
+  const onto = map.arc(inner).corners[0]!;
+  const corners = [...map.arc(outer).corners];
+  corners.splice(0, 1, onto);
+  map.setArc(outer, { ...map.arc(outer), corners });
+  expect(check(map).map(({ kind }) => kind)).toContain("touching");
+});

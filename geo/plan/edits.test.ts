@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { positionOf } from "../lattice.ts";
 import { chanceOf, quilt } from "../testing/quilt.ts";
 import { applyEdit, clamped } from "./apply.ts";
 import { ArcMap, OUTSIDE } from "./arc-map.ts";
 import { buildArcMap } from "./build.ts";
 import { check } from "./check.ts";
 import type { Edit } from "./edit.ts";
-import { holds, type Corner } from "./exact.ts";
+import { holds, turn, type Corner } from "./exact.ts";
 
 const EDITS = process.env["TEST_SCALE"] === "full" ? 100_000 : 3_000;
 const SIDE = process.env["TEST_SCALE"] === "full" ? 45 : 12;
@@ -150,4 +151,28 @@ test("of the areas that tile a district just one holds each place, on borders an
   })];
   const outline = map.ring(map.ringsOf(OUTSIDE)[0]!);
   for (const place of places) expect(rings.filter((ring) => holds(ring, place))).toHaveLength(holds(outline, place) ? 1 : 0);
+});
+
+test("an island goes with the side it lies in", () => {
+  const square = (west: number, south: number, side: number): Corner[] => [[west, south], [west + side, south], [west + side, south + side], [west, south + side]];
+  const areaOf = (id: number, ...rings: Corner[][]) => ({ id, polygons: [rings.map((ring) => [...ring, ring[0]!].map(([x, y]) => positionOf(x, y)))] });
+  const [around, west, east] = [square(1_230_000_000, 410_000_000, 90_000), square(1_230_010_000, 410_030_000, 10_000), square(1_230_070_000, 410_030_000, 10_000)];
+  for (const isUpwards of [true, false]) {
+    const { map } = buildArcMap([areaOf(1, around, west, east), areaOf(2, west), areaOf(3, east)]);
+    // two corners of the outline become the ends of a way through the middle
+    const outline = map.ringsOf(1).flat().find((half) => map.leftOf(half ^ 1) === OUTSIDE)! >> 1;
+    for (const to of [[1_230_045_000, 410_000_000], [1_230_045_000, 410_090_000]] as Corner[]) {
+      const at = map.line(outline).findIndex((corner, index, line) => turn(corner, line[index + 1] ?? line[0]!, to) === 0);
+      expect(applyEdit(map, { kind: "insert-corner", arc: outline, at, to })).toMatchObject({ ok: true });
+    }
+    const place = (to: Corner) => ({ arc: outline, at: map.arc(outline).corners.findIndex((corner) => String(corner) === String(to)) });
+    const [south, north] = [place([1_230_045_000, 410_000_000]), place([1_230_045_000, 410_090_000])];
+    expect(applyEdit(map, { kind: "split", face: 1, from: isUpwards ? south : north, to: isUpwards ? north : south, corners: [], newFace: 9 })).toMatchObject({ ok: true });
+    expect(check(map)).toEqual([]);
+    // what is left of the way is new: the west when one walks north
+    const [left, right] = isUpwards ? [2, 3] : [3, 2];
+    expect([...map.around([9])].some((id) => map.leftOf(2 * id) === left || map.leftOf(2 * id + 1) === left)).toBe(true);
+    expect([...map.around([1])].some((id) => map.leftOf(2 * id) === right || map.leftOf(2 * id + 1) === right)).toBe(true);
+    expect([map.doubledArea(1), map.doubledArea(9)]).toEqual([2 * (45_000 * 90_000 - 1e8), 2 * (45_000 * 90_000 - 1e8)]);
+  }
 });

@@ -20,6 +20,7 @@ property([anyCovered, anyWeights])("groups lose nothing: demands of one group ha
   covers.group.forEach((group, demand) => {
     const candidates = candidatesOf(demand);
     if (group === NONE) return expect(candidates.length * weights[demand]!).toBe(0);
+    expect(weights[demand]).toBeGreaterThan(0);
     expect([...covers.candidates.subarray(covers.firstCandidate[group], covers.firstCandidate[group + 1])]).toEqual(candidates);
   });
   expect(new Set([...covers.group].filter((group) => group !== NONE).map((group) => String([...covers.candidates.subarray(covers.firstCandidate[group], covers.firstCandidate[group + 1])]))).size).toBe(covers.weights.length);

@@ -104,6 +104,16 @@ test("houses find their grid, counts come by sheet, service points and assets fi
   expect(await bring("households", "楼栋编码,户数\r\nH7,3\r\n")).toMatchObject({ applied: false, mistakes: [{ line: 2, reason: "no-building", value: "H7" }] });
 });
 
+test("a house that no grid holds any more stays with the one that answered for it", async () => {
+  await town();
+  await bring("buildings", geojson([{ properties: { id: "H1", name: "7号楼", address: "纺织小区 7号楼", storeys: 6 }, geometry: box(500, 1000, 700, 2000) }]));
+  const placed = () => database.pool.query("select area.code, upper_inf(building_grid.valid) as now from building_grid join area on area.id = area_id").then(({ rows }) => rows);
+  expect(await placed()).toEqual([{ code: "G1", now: true }]);
+  const [first, ...others] = gridFeatures(2, 2);
+  await bring("areas", geojson([{ ...first!, geometry: box(800, 0, CELL_UNITS, CELL_UNITS) }, ...others]), { level: "grid" });
+  expect(await placed()).toEqual([{ code: "G1", now: true }]);
+});
+
 test("what an earlier file brought stays unless it is to be replaced; streets end and are never overwritten", async () => {
   const osm = (ids: number[], name: string) => `<osm>${ids.map((id) => `<node id="${id}1" lon="114.${id}" lat="22.7"/><node id="${id}2" lon="114.${id}" lat="22.71"><tag k="barrier" v="gate"/></node><way id="${id}"><nd ref="${id}1"/><nd ref="${id}2"/><nd ref="404"/><tag k="highway" v="residential"/><tag k="name" v="${name}"/><tag k="oneway" v="-1"/><tag k="maxspeed" v="30 mph"/><tag k="access" v="private"/><tag k="layer" v="1"/><tag k="bridge" v="viaduct"/><tag k="wheelchair" v="limited"/></way>`).join("")}</osm>`;
   expect(await bring("streets", osm([1, 2], "南园大街"))).toMatchObject({ counts: { added: 2 }, leftOut: [{ count: 2 }], datum: { name: "wgs84", how: "format" } });

@@ -76,3 +76,20 @@ test("a case that cannot be written holds up nobody's clock, and is tried again"
   expect(await escalateDue(needs)).toBe(3);
   expect(await escalateDue(needs)).toBe(0);
 });
+
+test("an alarm that nobody takes is the district's duty after two minutes, also in the database", async () => {
+  await database.pool.query("update category set urgent = true where id = 1");
+  const { rows: [made] } = await database.pool.query<{ id: number }>(
+    /* sql */ `
+    insert into incident (area_id, plan_id, category_id, level, state, source, restricted, description, place, wall_place, reported_at, clocks, next_due_at)
+    values ($1, 1, 1, 'grid', 'reported', 'desk', false, '', '', '', $2::timestamptz - interval '2 minutes', '[]', $2::timestamptz - interval '1 minute')
+    returning id`,
+    [AREAS.gridA, NOW],
+  );
+  await database.pool.query("insert into incident_event (incident_id, seq, at, role, to_state, kind, level) values ($1, 1, $2, 'resident', 'reported', 'report', 'grid')", [made?.id, NOW]);
+  await escalateDue(needs);
+  const { rows } = await database.pool.query("select detail ->> 'rule' as rule from incident_event where incident_id = $1 and kind = 'escalate' order by seq", [made?.id]);
+  expect(rows).toEqual([{ rule: "alarm_community" }, { rule: "alarm_district" }]);
+  expect((await database.pool.query("select co_owner from incident where id = $1", [made?.id])).rows).toEqual([{ co_owner: "district" }]);
+  await database.pool.query("update category set urgent = false where id = 1");
+});
