@@ -1,4 +1,5 @@
 import type { LngLat } from "maplibre-gl";
+import { bordersFirst } from "./borders-first.ts";
 import { Map } from "./maplibre.ts";
 import { baseStyle } from "./style.ts";
 
@@ -12,10 +13,12 @@ export interface MapWishes {
 
 /** The one map, north up and flat; undefined when the browser has no WebGL2 for it. */
 export function createMap(container: HTMLElement, { scale, interactive, label, view }: MapWishes): Map | undefined {
+  const { transformRequest, watch } = bordersFirst();
   try {
     const map = new Map({
       container,
       style: baseStyle(location.origin, scale),
+      transformRequest,
       ...(view ?? { center: [0, 0], zoom: 1 }),
       // that our layers are right is tested; a browser that opens a wall need not ask again
       validateStyle: false,
@@ -34,6 +37,7 @@ export function createMap(container: HTMLElement, { scale, interactive, label, v
       renderWorldCopies: false,
       refreshExpiredTiles: false,
     });
+    watch(map);
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     return map;

@@ -10,6 +10,9 @@ const tilesAt = (origin: string, path: string) => [`${origin}/tiles/${path}/{z}/
 /** Streets, water, green, walls and gates: the same for everybody. */
 export const baseSource = (origin: string): VectorSourceSpecification => ({ type: "vector", tiles: tilesAt(origin, "base"), minzoom: 10, maxzoom: 16 });
 
+/** Whether a tile is what lies under the borders. */
+export const isGround = (url: string): boolean => /\/tiles\/(base|buildings)\//.test(url);
+
 /** Fetched from the first zoom on which a layer asks for them: from afar only where homes are the question. */
 export const buildingSource = (origin: string): VectorSourceSpecification => ({ type: "vector", tiles: tilesAt(origin, "buildings"), minzoom: 12, maxzoom: 16 });
 /** A wall of 1080 lines shows a whole district at this zoom. */

@@ -27,10 +27,11 @@ export interface Filling {
  * All rows of a district as it stands at a moment. The same seed, moment and key give the same rows.
  *
  * @param key what the secret ids of the phones are made from
+ * @param pastDays so long there have been cases
  */
-export function fillingOf(district: District, key: Uint8Array, nowMilliseconds: number): Filling {
+export function fillingOf(district: District, key: Uint8Array, nowMilliseconds: number, pastDays = YEAR_DAYS): Filling {
   const today = localDay(nowMilliseconds);
-  const firstDay = today - YEAR_DAYS;
+  const firstDay = today - pastDays;
   const since = instant(localMidnight(firstDay - DAYS_BEFORE));
   const workers = district.staffing.workers.map(({ person, area, role }) => ({ person: person.id, area, role }));
 

@@ -50,7 +50,7 @@ test("the same day has the same cases, whichever day is asked for first", () => 
 test("the same seed and moment make the same rows; another key makes other phones, and nothing else", () => {
   const now = localMidnight(TODAY) + 50_000_000;
   const hashOf = ({ tables }: Filling, except = "") => tables.filter(({ name }) => name !== except).reduce((hash, table) => hash.update(JSON.stringify(table)), createHash("sha256")).digest("hex");
-  const [mine, others] = [fillingOf(district, Buffer.alloc(32, 7), now), fillingOf(makeDistrict(SEED), Buffer.alloc(32, 8), now)];
+  const [mine, others] = [fillingOf(district, Buffer.alloc(32, 7), now, 60), fillingOf(makeDistrict(SEED), Buffer.alloc(32, 8), now, 60)];
   expect(hashOf(others, "device")).toBe(hashOf(mine, "device"));
   expect(hashOf(others)).not.toBe(hashOf(mine));
 }, 240_000);

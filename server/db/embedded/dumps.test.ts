@@ -7,6 +7,7 @@ import { openEmbedded, type EmbeddedDatabase } from "./open.ts";
 import { openForTest } from "./testing/embedded.ts";
 
 const OFTEN = 500;
+const KEPT = 3;
 let embedded: Awaited<ReturnType<typeof openForTest>>;
 let again: EmbeddedDatabase | undefined;
 afterEach(async () => {
@@ -23,14 +24,14 @@ const dumpsIn = (folder: string): string[] => {
 };
 const spoilControlFile = (folder: string) => writeFileSync(join(folder, "pgdata/global/pg_control"), randomBytes(8_192));
 
-test("it is dumped when it has changed and at the end, 8 are kept, and the newest that opens replaces a folder that does not", { timeout: 240_000 }, async () => {
-  embedded = await openForTest({ dumpEveryMilliseconds: OFTEN });
+test("it is dumped when it has changed and at the end, the newest are kept, and the newest that opens replaces a folder that does not", { timeout: 240_000 }, async () => {
+  embedded = await openForTest({ dumpEveryMilliseconds: OFTEN, dumpsKept: KEPT });
   const pool = createPool(embedded.database.url);
   await pool.query("create table kept (n int)");
-  for (let n = 1; dumpsIn(embedded.folder).length < 8; n++) await pool.query("insert into kept select $1", [n]).then(() => new Promise((later) => setTimeout(later, 200)));
+  for (let n = 1; dumpsIn(embedded.folder).length < KEPT; n++) await pool.query("insert into kept select $1", [n]).then(() => new Promise((later) => setTimeout(later, 200)));
   const newestBefore = dumpsIn(embedded.folder).at(-1) ?? "";
   await expect.poll(async () => (await pool.query("insert into kept values (0)"), dumpsIn(embedded.folder).at(-1) ?? ""), { timeout: 20_000, interval: 300 }).not.toBe(newestBefore);
-  await expect.poll(() => dumpsIn(embedded.folder).length).toBe(8);
+  await expect.poll(() => dumpsIn(embedded.folder).length).toBe(KEPT);
 
   await pool.query("insert into kept values (1000)");
   await pool.end();

@@ -9,7 +9,6 @@ const ENDING = ".tar.gz";
 const COPY = "dump.partial";
 /** Says that nothing has changed since the newest dump. */
 const CLEAN = "clean";
-const KEPT = 8;
 
 export interface Dump {
   file: string;
@@ -35,13 +34,18 @@ export function spoil(file: string): void {
 export class Dumper {
   readonly #database: PGlite;
   readonly #exclusively: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #kept: number;
   #taken = "";
   #running: Promise<void> = Promise.resolve();
 
-  /** @param exclusively runs something while no transaction is open */
-  constructor(database: PGlite, exclusively: <T>(work: () => Promise<T>) => Promise<T>) {
+  /**
+   * @param exclusively runs something while no transaction is open
+   * @param kept how many there are at most; the oldest goes first
+   */
+  constructor(database: PGlite, exclusively: <T>(work: () => Promise<T>) => Promise<T>, kept: number) {
     this.#database = database;
     this.#exclusively = exclusively;
+    this.#kept = kept;
   }
 
   /** Before the first change. */
@@ -74,7 +78,7 @@ export class Dumper {
     // packed while the database works on
     const name = now.toISOString().replaceAll(":", "-");
     await packFolder(COPY, `${FOLDER}/${name}${ENDING}`).finally(() => rmSync(COPY, { recursive: true, force: true }));
-    for (const { file } of dumps().slice(KEPT)) rmSync(file);
+    for (const { file } of dumps().slice(this.#kept)) rmSync(file);
   }
 
   /** In the write-ahead log: it stands still as long as nothing is written. */

@@ -10,6 +10,7 @@ export interface Settings {
   connections: number;
   /** 0: never, for databases that are thrown away. */
   dumpEveryMilliseconds: number;
+  dumpsKept: number;
   /** A new database as a file, made once and copied for every new folder: to make one from nothing takes half a minute. */
   template: string;
   /** Another way in, from this machine, for whoever knows the password. 0 is any free port. */
@@ -22,6 +23,7 @@ export const SETTINGS: Settings = {
   waitingCycles: 1_000,
   connections: 200,
   dumpEveryMilliseconds: 15 * 60_000,
+  dumpsKept: 8,
   template: templateFile(),
 };
 
