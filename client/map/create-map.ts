@@ -1,4 +1,4 @@
-import type { LngLat } from "maplibre-gl";
+import type { MapOptions } from "maplibre-gl";
 import { bordersFirst } from "./borders-first.ts";
 import { Map } from "./maplibre.ts";
 import { baseStyle } from "./style.ts";
@@ -8,12 +8,15 @@ export interface MapWishes {
   interactive: boolean;
   /** What the map is called, for those who cannot see it. */
   label: string;
-  view?: { center: LngLat; zoom: number };
+  /** The borders are drawn, or are not waited for any longer. */
+  onBorders: () => void;
+  /** What it shows at first: nothing, as long as nobody knows where to look. */
+  view?: Pick<MapOptions, "center" | "zoom" | "bounds" | "fitBoundsOptions">;
 }
 
 /** The one map, north up and flat; undefined when the browser has no WebGL2 for it. */
-export function createMap(container: HTMLElement, { scale, interactive, label, view }: MapWishes): Map | undefined {
-  const { transformRequest, watch } = bordersFirst();
+export function createMap(container: HTMLElement, { scale, interactive, label, onBorders, view }: MapWishes): Map | undefined {
+  const { transformRequest, watch } = bordersFirst(onBorders);
   try {
     const map = new Map({
       container,

@@ -1,5 +1,5 @@
 import type { LngLatBoundsLike, Map, PaddingOptions } from "maplibre-gl";
-import { shallowRef, type InjectionKey, type ShallowRef } from "vue";
+import { ref, shallowRef, type InjectionKey, type Ref, type ShallowRef } from "vue";
 import type { Position } from "#geo/position.ts";
 import { provided } from "../composables/provided.ts";
 
@@ -12,8 +12,12 @@ export interface MapCamera {
   fit: (bounds: Bounds, padding?: number | PaddingOptions) => void;
   /** Shows the whole district; the padding, in pixels, is kept for the next time and for a change of size. */
   fitDistrict: (padding?: PaddingOptions) => void;
-  /** Where the district is: told by whoever knows the areas. */
-  setDistrict: (bounds: Bounds) => void;
+  /** Where the district is; undefined where there is none. Told by whoever knows the areas. */
+  setDistrict: (bounds: Bounds | undefined) => void;
+  /** It is known where to look, or that there is no such place. */
+  located: Readonly<Ref<boolean>>;
+  /** Where the district is. */
+  district: () => Bounds | undefined;
   zoomBy: (levels: number) => void;
 }
 
@@ -23,6 +27,7 @@ export const MAP_CAMERA: InjectionKey<MapCamera> = Symbol("map camera");
 /** Made once, in main.ts. What is asked before the map is there is done when it is. */
 export function createMapCamera(): MapCamera {
   const map = shallowRef<Map>();
+  const located = ref(false);
   let district: Bounds | undefined;
   let padding: PaddingOptions = { top: 24, right: 24, bottom: 24, left: 24 };
 
@@ -37,8 +42,11 @@ export function createMapCamera(): MapCamera {
       padding = around ?? padding;
       showDistrict();
     },
+    located,
+    district: () => district,
     setDistrict: (bounds) => {
-      if (district?.join() === bounds.join()) return;
+      located.value = true;
+      if (district?.join() === bounds?.join()) return;
       district = bounds;
       showDistrict();
     },
