@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { authRoutes } from "#contract/auth.ts";
 import { calendarRoutes } from "#contract/calendar.ts";
 import { COMMAND_KINDS, type Command } from "#contract/commands.ts";
+import { fieldRoutes } from "#contract/field.ts";
 import { incidentRoutes } from "#contract/incident-routes.ts";
 import { MEASURE_GROUPS, type MeasureTable } from "#contract/measures.ts";
 import { peopleRoutes } from "#contract/people.ts";
@@ -20,7 +21,7 @@ import { json, openConsole, type Console } from "./testing/console.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 const NOW = "2026-01-01T09:00:00.000Z";
-const EVERY = { ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...routes } as unknown as Record<string, Route>;
+const EVERY = { ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...fieldRoutes, ...routes } as unknown as Record<string, Route>;
 const NOTHING = 2_000_000;
 /** What stands nowhere but in grid B. */
 const SECRETS = /乙格密语|欧阳某|10000000042|王乙格|甲二网格楼/;

@@ -7,7 +7,7 @@ import zh from "./zh-CN.json";
 export const LOCALES = ["zh-CN", "en"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-type KeysOf<Messages, Prefix extends string = ""> = {
+export type KeysOf<Messages, Prefix extends string = ""> = {
   [Key in keyof Messages & string]: Messages[Key] extends string ? `${Prefix}${Key}` : KeysOf<Messages[Key], `${Prefix}${Key}.`>;
 }[keyof Messages & string];
 /** Every text there is; a key that is not in zh-CN.json does not compile. */

@@ -68,5 +68,5 @@ export const COMMAND_KINDS = COMMANDS.map(({ shape }) => shape.kind.value);
 export type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>;
 
 /** A command on its way: the same key again is answered as the first time; `ver` is the version of the case that was seen. */
-export const commandWishSchema = z.object({ id: idSchema, ver: idSchema, key: z.uuid(), command: commandSchema });
+export const commandWishSchema = z.object({ id: idSchema, ver: idSchema, key: z.uuid(), command: commandSchema, /** When it was done, where that was out of reach. */ doneAt: instantSchema.optional() });
 export type CommandWish = z.infer<typeof commandWishSchema>;

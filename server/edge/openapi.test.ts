@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { authRoutes } from "#contract/auth.ts";
 import { calendarRoutes } from "#contract/calendar.ts";
 import { peopleRoutes } from "#contract/people.ts";
+import { fieldRoutes } from "#contract/field.ts";
 import { incidentRoutes } from "#contract/incident-routes.ts";
 import { photoRoutes } from "#contract/photos.ts";
 import { routes } from "#contract/routes.ts";
@@ -22,7 +23,7 @@ const at = (pointer: string): unknown => pointer.slice(2).split("/").reduce<unkn
 
 test("it is OpenAPI 3.1 and names every route once", () => {
   expect(document).toMatchObject({ openapi: "3.1.0", info: { title: "gridwatch", version: "1.2.3" } });
-  expect(Object.keys(document.paths).sort()).toEqual([...new Set(Object.values({ ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...photoRoutes, ...calendarRoutes, ...sitingRoutes, ...routes }).map(({ path }) => path.replace(/:(\w+)/g, "{$1}")))].sort());
+  expect(Object.keys(document.paths).sort()).toEqual([...new Set(Object.values({ ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...photoRoutes, ...calendarRoutes, ...sitingRoutes, ...fieldRoutes, ...routes }).map(({ path }) => path.replace(/:(\w+)/g, "{$1}")))].sort());
 });
 
 const operations = Object.entries(document.paths).flatMap(([path, each]) => Object.entries(each).map(([method, operation]) => [method, path, operation] as const));

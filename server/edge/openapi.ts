@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authRoutes } from "#contract/auth.ts";
 import { calendarRoutes } from "#contract/calendar.ts";
+import { fieldRoutes } from "#contract/field.ts";
 import { incidentRoutes } from "#contract/incident-routes.ts";
 import { peopleRoutes } from "#contract/people.ts";
 import type { Route } from "#contract/route.ts";
@@ -15,7 +16,7 @@ export function openApiDocument(version: string): object {
     openapi: "3.1.0",
     info: { title: "gridwatch", version, description: "Questions of the console. News and wishes travel by Socket.IO." },
     components: { schemas: { Failure: jsonSchema(failureSchema) } },
-    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(calendarRoutes), ...Object.values(sitingRoutes), ...Object.values(routes)]),
+    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(calendarRoutes), ...Object.values(sitingRoutes), ...Object.values(fieldRoutes), ...Object.values(routes)]),
   };
 }
 

@@ -8,11 +8,11 @@ export function servePages(web: Express, client: string | undefined): void {
   if (client) {
     web.use(compression());
     // names carry a hash of what is in them
-    web.use("/assets", express.static(join(client, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
+    for (const folder of ["assets", "phone"]) web.use(`/${folder}`, express.static(join(client, folder), { immutable: true, maxAge: "1y", fallthrough: false }));
     web.use(express.static(client, { index: false, cacheControl: false, dotfiles: "ignore" }));
-    web.get(["/enter", "/wall", "/desk", "/plan", "/field", "/admin"], (_, response) => {
-      response.set("cache-control", "no-cache").sendFile(join(client, "index.html"));
-    });
+    const page = (file: string): express.RequestHandler => (_, response) => void response.set("cache-control", "no-cache").sendFile(join(client, file));
+    web.get(["/enter", "/wall", "/desk", "/plan", "/admin"], page("index.html"));
+    web.get("/field", page("field.html"));
   }
   web.use((_, response) => void response.status(404).json({ ok: false, code: "not-found", message: "" }));
   // a path or body that cannot be read is the visitor's mistake; its text is not repeated

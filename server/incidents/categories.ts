@@ -29,6 +29,16 @@ export async function saveCategory(needs: IncidentNeeds, viewer: Viewer, draft: 
   });
 }
 
+/** A kind that a feature cannot be without, as the feature proposes it, unless there is one of the name: what the administrator made of it stays. */
+export async function ensureCategory({ pool, now }: Pick<IncidentNeeds, "pool" | "now">, draft: CategoryDraft): Promise<void> {
+  const at = now();
+  if ((await categoryRowsAt(pool, at)).some(({ code }) => code === draft.code)) return;
+  await inTransaction(pool, async (transaction) => {
+    await transaction.query("select pg_advisory_xact_lock(hashtext('category'))"); // two at once would both find none
+    if (!(await categoryRowsAt(transaction, at)).some(({ code }) => code === draft.code)) await putCategory(transaction, draft, at);
+  });
+}
+
 /** The rows and the line of who made them, or none of it. */
 async function putAll({ auth }: IncidentNeeds, transaction: Transaction, viewer: Viewer, drafts: readonly CategoryDraft[], effectiveAt: string): Promise<void> {
   for (const draft of drafts) {

@@ -22,7 +22,7 @@ import { tell } from "./telling.ts";
  *
  * @throws Refusal `conflict` on `ver` with what happened meanwhile as `current`
  */
-export async function commandIncident(needs: IncidentNeeds, viewer: Viewer, { id, ver, key, command }: CommandWish): Promise<CaseAnswer> {
+export async function commandIncident(needs: IncidentNeeds, viewer: Viewer, { id, ver, key, command, doneAt }: CommandWish): Promise<CaseAnswer> {
   const { pool, now } = needs;
   const seen = await visibleCase(needs, viewer, id);
   // all that is asked outside the transaction is asked before it: the embedded database does one at a time
@@ -40,7 +40,7 @@ export async function commandIncident(needs: IncidentNeeds, viewer: Viewer, { id
     const facts = { ...(await factsFor(needs, transaction, kept, command, actor)), ...(conditionOver !== undefined && { conditionOver }) };
     const at = now();
     const { next, events } = decide(kept.each, command, actor, facts, at);
-    if (!(await saveCase(transaction, id, kept.each, next, events, nextDueAt(next, facts.calendar, at)))) throw new Error(`case ${id} was changed while it was held`);
+    if (!(await saveCase(transaction, id, kept.each, next, doneAt === undefined ? events : events.map((event) => ({ ...event, detail: { ...event.detail, doneAt } })), nextDueAt(next, facts.calendar, at)))) throw new Error(`case ${id} was changed while it was held`);
     if (command.kind === "merge") await copyAskers(transaction, id, command.into);
     const answer = { id, ver: next.ver, state: next.state };
     await keepKey(transaction, key, answer, at);

@@ -11,3 +11,6 @@ export async function contactsFor({ pool, sealing, auth }: Pick<IncidentNeeds, "
   if (contacts.length) await auth.auditReading(viewer, { kind: "asker", subject: String(record.id), areas: record.areas });
   return contacts;
 }
+
+/** Who asked, for a caller that has judged and written down who is shown it. */
+export const contactsOfCase = ({ pool, sealing }: Pick<IncidentNeeds, "pool" | "sealing">, id: number): Promise<Contact[]> => contactsOf(pool, sealing, id);
