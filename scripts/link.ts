@@ -51,7 +51,7 @@ async function pathOf(): Promise<string> {
     if (area === undefined) throw new Error(`there is no area ${values.area ?? ""}`);
     return `/enter#${(await auth.makeScreen(values.screen, area, undefined)).token}`;
   }
-  const role = demoRoleSchema.safeParse(positionals[0]);
+  const role = demoRoleSchema.safeParse(positionals[0]?.replaceAll("-", "_"));
   if (!role.success) throw new Error(USAGE);
   if (config.DATABASE_URL || !(await areas.installation()).demo) throw new Error("Roles are entered by a link in the embedded demo only: a real district has accounts. Try --account or --screen.");
   return demoLink({ auth, pool, now, roots: () => areas.roots() }, role.data);

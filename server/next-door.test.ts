@@ -78,6 +78,8 @@ const AIMED: Record<string, Record<string, unknown>> = {
   entrance: {}, signIn: { name: "x", password: "y" }, enter: { token: "x".repeat(30) }, setPassword: { token: "x".repeat(30), password: "清河街道值班 2026" }, changePassword: { old: "x", password: "清河街道值班 2026" }, signOut: {},
   report: { key: randomUUID(), category: "lamp", description: "", position: [...INSIDE.gridB] }, near: { category: "lamp", lon: INSIDE.gridB[0], lat: INSIDE.gridB[1] },
   sheet: {}, command: { ver: 2, key: randomUUID(), command: { kind: "note", note: "x" } }, photos: {}, addPhoto: {}, openIncident: { reason: "好奇" },
+  fieldDay: {}, houses: {}, ownTrack: {}, fieldDeed: { key: randomUUID(), command: { kind: "note", note: "x" } }, fieldContacts: {}, visit: { key: randomUUID(), at: NOW, outcome: "talked", building: 2 },
+  ownFixes: { fixes: [{ recordedAt: NOW, position: [...INSIDE.gridB], accuracyMetres: 5 }] }, sos: { key: randomUUID(), at: NOW }, safe: { key: randomUUID(), words: "x" },
 };
 const inTheField = Object.entries(EVERY).filter(([, { audiences }]) => audiences.includes("field"));
 
@@ -92,7 +94,15 @@ test.each(Object.entries(EVERY).filter(([, { audiences }]) => !audiences.include
   }
 });
 
-test.each(["near", "sheet", "command", "photos", "openIncident", "report"])("%s of grid B is answered as what is not there, and to its own worker it is there", async (name) => {
+test("a day in the field, its houses and its track are one's own, and a house of grid B is not visited", async () => {
+  for (const name of ["fieldDay", "houses", "ownTrack"]) {
+    const { status, text } = await ask(worker, EVERY[name] ?? expect.fail(), NOTHING, {});
+    expect([name, status, SECRETS.test(text)]).toEqual([name, 200, false]);
+  }
+  expect((await ask(worker, EVERY["visit"] ?? expect.fail(), NOTHING, AIMED["visit"] ?? {})).status).toBe(403);
+});
+
+test.each(["near", "sheet", "command", "photos", "openIncident", "report", "fieldDeed", "fieldContacts"])("%s of grid B is answered as what is not there, and to its own worker it is there", async (name) => {
   const route = EVERY[name] ?? expect.fail();
   const before = await standing();
   const [there, nowhere] = [await ask(worker, route, next.incident, AIMED[name] ?? {}), await ask(worker, route, NOTHING, AIMED[name] ?? {})];
