@@ -3,7 +3,7 @@ import type { Position } from "../position.ts";
 import { distanceMetres } from "../sphere/distance.ts";
 import { componentsOf } from "./components.ts";
 import { hilbertKey } from "./hilbert.ts";
-import { PUBLIC, ROLLING, STEPS, WALKED_BACKWARDS, WALKED_FORWARDS, type Network } from "./network.ts";
+import { DRIVEN_BACKWARDS, DRIVEN_FORWARDS, MAIN, PUBLIC, ROLLING, STEPS, WALKED_BACKWARDS, WALKED_FORWARDS, type Network } from "./network.ts";
 import { VertexTable } from "./vertices.ts";
 
 /** A line people walk on. `forwards` and `backwards` are relative to its drawing; with neither it is nobody's way. */
@@ -17,6 +17,8 @@ export interface Way {
   rolling: boolean;
   /** A street of the town: no drive, path, stair or way to a door. */
   public: boolean;
+  /** Where wheels with a motor may go; nowhere when it is left out. */
+  driven?: { forwards: boolean; backwards: boolean; main: boolean };
 }
 
 export interface NetworkReport {
@@ -128,6 +130,8 @@ function cut(lines: readonly Line[], nodeOf: Int32Array): Piece[] {
   return pieces.sort((a, b) => a.from - b.from || a.to - b.to || a.way.id - b.way.id || a.start - b.start);
 }
 
+const drivenFlags = ({ driven }: Way): number => (driven ? (driven.forwards ? DRIVEN_FORWARDS : 0) | (driven.backwards ? DRIVEN_BACKWARDS : 0) | (driven.main ? MAIN : 0) : 0);
+
 function writeEdge(network: Network, edge: number, piece: Piece, vertices: VertexTable): void {
   const { way, from, to, start, end } = piece;
   const first = network.edgeFirstPoint[edge] ?? 0;
@@ -135,7 +139,7 @@ function writeEdge(network: Network, edge: number, piece: Piece, vertices: Verte
   network.edgeTo[edge] = to;
   network.edgeStreet[edge] = way.id;
   network.edgeFlags[edge] =
-    (way.forwards ? WALKED_FORWARDS : 0) | (way.backwards ? WALKED_BACKWARDS : 0) | (way.steps ? STEPS : 0) | (way.rolling ? ROLLING : 0) | (way.public ? PUBLIC : 0);
+    (way.forwards ? WALKED_FORWARDS : 0) | (way.backwards ? WALKED_BACKWARDS : 0) | (way.steps ? STEPS : 0) | (way.rolling ? ROLLING : 0) | (way.public ? PUBLIC : 0) | drivenFlags(way);
   network.edgeFirstPoint[edge + 1] = first + end - start + 1;
 
   let metres = 0;

@@ -39,6 +39,11 @@ export const STEPS = 4;
 export const ROLLING = 8;
 /** A public street: no drive, path, stair or way to a door. */
 export const PUBLIC = 16;
+/** Wheels with a motor go along its drawing; against it. */
+export const DRIVEN_FORWARDS = 32;
+export const DRIVEN_BACKWARDS = 64;
+/** A road through the town. */
+export const MAIN = 128;
 
 export const nodeCount = ({ nodeLon }: Network): number => nodeLon.length;
 export const edgeCount = ({ edgeFrom }: Network): number => edgeFrom.length;

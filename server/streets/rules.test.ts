@@ -5,7 +5,7 @@ import { property } from "#geo/testing/property.ts";
 import { wayOf } from "./rules.ts";
 import type { StreetRow } from "./store.ts";
 
-const street = (rest: Partial<StreetRow>) => wayOf({ id: 1, highway: "residential", onewayFoot: "no", access: "yes", foot: "yes", steps: false, wheelchair: "yes", positions: [], ...rest });
+const street = (rest: Partial<StreetRow>) => wayOf({ id: 1, highway: "residential", oneway: "no", onewayFoot: "no", access: "yes", foot: "yes", steps: false, wheelchair: "yes", positions: [], ...rest });
 
 test.each<[string, Partial<StreetRow>, Partial<ReturnType<typeof wayOf>>]>([
   ["a street", {}, { forwards: true, backwards: true, steps: false, rolling: true, public: true }],
@@ -19,6 +19,8 @@ test.each<[string, Partial<StreetRow>, Partial<ReturnType<typeof wayOf>>]>([
   ["a slip road", { highway: "primary_link" }, { forwards: true, public: true }],
   ["an escalator up", { highway: "steps", onewayFoot: "yes" }, { forwards: true, backwards: false, steps: true, rolling: false, public: false }],
   ["an escalator drawn downwards", { steps: true, onewayFoot: "reverse" }, { forwards: false, backwards: true, steps: true, rolling: false, public: false }],
+  ["a one-way street, for wheels alone", { oneway: "yes" }, { forwards: true, backwards: true, driven: { forwards: true, backwards: false, main: false } }],
+  ["a main road", { highway: "primary" }, { driven: { forwards: true, backwards: true, main: true } }],
   ["a kerb no wheelchair takes", { wheelchair: "no" }, { rolling: false, public: true }],
 ])("%s", (_, row, way) => expect(street(row)).toMatchObject(way));
 

@@ -10,14 +10,16 @@ import type { StreetRow } from "./store.ts";
 const NOT_EVERYBODY = ["no", "private"];
 const NEVER = ["motorway", "motorway_link", "construction", "proposed"];
 const PUBLIC = /^(trunk|primary|secondary|tertiary|unclassified|residential|living_street|pedestrian|road)(_link)?$/;
+const DRIVEN = /^(trunk|primary|secondary|tertiary|unclassified|residential|living_street|road|service)(_link)?$/;
+const MAIN = /^(trunk|primary|secondary)(_link)?$/;
 
 /**
- * A street as a way people walk.
+ * A street as a way people walk, and where motors may go on it.
  *
  * Only what is said of feet keeps feet out: `access` is said of wheels first, and what is private is still walked by those
  * who live there. Neither is a public street.
  */
-export function wayOf({ id, highway, onewayFoot, access, foot, steps, wheelchair, positions }: StreetRow): Way {
+export function wayOf({ id, highway, oneway, onewayFoot, access, foot, steps, wheelchair, positions }: StreetRow): Way {
   const walked = !NEVER.includes(highway) && foot !== "no";
   const isStair = steps || highway === "steps";
   return {
@@ -28,6 +30,7 @@ export function wayOf({ id, highway, onewayFoot, access, foot, steps, wheelchair
     steps: isStair,
     rolling: !isStair && wheelchair !== "no",
     public: PUBLIC.test(highway) && !NOT_EVERYBODY.includes(access) && !NOT_EVERYBODY.includes(foot) && !isStair,
+    ...(DRIVEN.test(highway) && !NOT_EVERYBODY.includes(access) && { driven: { forwards: oneway !== "reverse", backwards: oneway !== "yes", main: MAIN.test(highway) } }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Position } from "#geo/position.ts";
 export interface StreetRow {
   id: number;
   highway: string;
+  oneway: "no" | "yes" | "reverse";
   onewayFoot: "no" | "yes" | "reverse";
   access: string;
   foot: string;
@@ -27,6 +28,7 @@ export async function streetsAt(pool: Pool, moment: string): Promise<StreetRow[]
     /* sql */ `
     select id,
            highway,
+           oneway,
            oneway_foot  as "onewayFoot",
            access,
            foot,

@@ -31,7 +31,7 @@ export interface StreetsAnswer {
   report?: NetworkReport & { doors: number; doorsWithoutWay: number };
 }
 /** Of what is drawn from the rows: a change of the rules makes other networks out of the same rows. */
-const FORMAT = `${NETWORK_VERSION}.2`;
+const FORMAT = `${NETWORK_VERSION}.3`;
 const NAMES = ["network", "doors", "barriers", "gates"] as const;
 
 const { databaseUrl, folder } = threadData() as StreetsNeeds;
