@@ -35,8 +35,8 @@ const SUM_OF_SQUARES = 1.5;
 /**
  * What a tile in WGS84 is made of when the map at hand is drawn in another datum: mostly four of its tiles, moved and slightly sheared.
  *
- * The shift bends within a tile and what is used is straight: at most 0.7 pixels of 256 are lost, about zoom 10; at zoom 15 and closer
- * 0.03. Where the datum ends (GCJ-02: at a box around the country) a tile is torn, and lies wrong by up to the shift.
+ * The shift bends within a tile and what is used is straight: at most a third of a pixel of 256 is lost, about zoom 11; at zoom 15 and closer
+ * a fortieth (60,000 places at each zoom). Where the datum ends (GCJ-02: at a box around the country) a tile is torn, and lies wrong by up to the shift.
  *
  * @param shift from WGS84 to the datum of the map
  */
