@@ -11,7 +11,7 @@ import { FIELD_WORDS } from "./field/use-field-words.ts";
 import zh from "./field/zh-CN.json";
 import "./styles/tokens.css";
 import "./styles/base.css";
-import "./field/light.css";
+import "./styles/phone.css";
 
 const keep = await openKeep();
 // what is owed is not to be thrown away when the phone runs short of room

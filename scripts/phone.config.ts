@@ -14,7 +14,7 @@ export default defineConfig({
   build: {
     outDir: "../dist/client", assetsDir: "phone", emptyOutDir: false, target: "chrome109", chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
-      input: { field: `${client}/field.html`, "field-worker": `${client}/field/service-worker.ts` },
+      input: { field: `${client}/field.html`, report: `${client}/report.html`, "field-worker": `${client}/field/service-worker.ts` },
       output: {
         entryFileNames: ({ name }) => (name === "field-worker" ? "field-worker.js" : "phone/[name]-[hash].js"),
         codeSplitting: { groups: [{ name: "zod", test: /node_modules[\\/]zod[\\/]|without-eval/ }] },

@@ -10,6 +10,7 @@ import { MEASURE_GROUPS, type MeasureTable } from "#contract/measures.ts";
 import { peopleRoutes } from "#contract/people.ts";
 import { photoRoutes, photoUrl, thumbnailUrl, type Photo } from "#contract/photos.ts";
 import type { Route } from "#contract/route.ts";
+import { residentRoutes } from "#contract/residents.ts";
 import { routes } from "#contract/routes.ts";
 import type { Snapshot } from "#contract/session.ts";
 import { sitingRoutes } from "#contract/siting.ts";
@@ -21,7 +22,7 @@ import { json, openConsole, type Console } from "./testing/console.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 const NOW = "2026-01-01T09:00:00.000Z";
-const EVERY = { ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...fieldRoutes, ...routes } as unknown as Record<string, Route>;
+const EVERY = { ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...fieldRoutes, ...residentRoutes, ...routes } as unknown as Record<string, Route>;
 const NOTHING = 2_000_000;
 /** What stands nowhere but in grid B. */
 const SECRETS = /乙格密语|欧阳某|10000000042|王乙格|甲二网格楼/;
@@ -80,6 +81,8 @@ const AIMED: Record<string, Record<string, unknown>> = {
   sheet: {}, command: { ver: 2, key: randomUUID(), command: { kind: "note", note: "x" } }, photos: {}, addPhoto: {}, openIncident: { reason: "好奇" },
   fieldDay: {}, houses: {}, ownTrack: {}, fieldDeed: { key: randomUUID(), command: { kind: "note", note: "x" } }, fieldContacts: {}, visit: { key: randomUUID(), at: NOW, outcome: "talked", building: 2 },
   ownFixes: { fixes: [{ recordedAt: NOW, position: [...INSIDE.gridB], accuracyMetres: 5 }] }, sos: { key: randomUUID(), at: NOW }, safe: { key: randomUUID(), words: "x" },
+  // by a link, whoever asks
+  reportOffer: {}, residentReport: {}, residentCase: {}, residentNote: {}, residentRate: {},
 };
 const inTheField = Object.entries(EVERY).filter(([, { audiences }]) => audiences.includes("field"));
 

@@ -2,7 +2,7 @@ import { computed, onScopeDispose, shallowRef, type Ref } from "vue";
 import { fieldRoutes, type FieldFix } from "#contract/field.ts";
 import type { Api } from "../http/api.ts";
 import type { Keep } from "./keep.ts";
-import { fixOf, mayAskPlace } from "./use-place.ts";
+import { fixOf, mayAskPlace } from "../composables/use-place.ts";
 
 export interface Sharing {
   isOn: Readonly<Ref<boolean>>;

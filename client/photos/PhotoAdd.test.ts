@@ -42,7 +42,7 @@ test("what is no photo is refused in words before it is sent, and not offered ag
   const { wrapper, drop } = add(upload);
   await drop(file("a.heic", "image/heic"));
   expect(upload).not.toHaveBeenCalled();
-  expect(wrapper.find("[role=alert]").text()).toContain("只收 JPEG 或 PNG");
+  expect(wrapper.find("[role=alert]").text()).toContain("这是 HEIC");
   await drop(file("b.jpg"));
   expect(wrapper.findAll("[role=alert]").at(-1)?.text()).toBe("像素太多：一张最多 40 百万像素");
   expect(wrapper.findAll("li button").map((each) => each.text())).toEqual(["不传了", "不传了"]);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { FieldDesk } from "../../client/field/use-field.ts";
 import { INSIDE } from "../../server/db/testing/district.ts";
 import { launchChromium } from "./chromium.ts";
-import { preparePhone, type PhoneGround } from "./phone-ground.ts";
+import { PHONE_SIZE, preparePhone, type PhoneGround } from "./phone-ground.ts";
 
 /** How many random courses of a day are walked: 100 in `npm run test:long`. */
 const COURSES = process.env["TEST_SCALE"] === "full" ? 100 : 2;
@@ -160,3 +160,29 @@ async function fault(kind: string): Promise<void> {
   else if (kind === "kill") await page.close();
   else if (!page.isClosed()) await page.reload().catch(() => {});
 }
+
+test("a resident without an account reports with a photo, keeps the link, and follows it in plain words", async () => {
+  const stranger = await browser.newContext({ viewport: PHONE_SIZE, locale: "zh-CN", hasTouch: true, isMobile: true, geolocation: { longitude: INSIDE.gridA[0], latitude: INSIDE.gridA[1], accuracy: 15 }, permissions: ["geolocation"] });
+  const street = await stranger.newPage();
+  street.on("console", (message) => /Content Security Policy/.test(message.text()) && violations.push(message.text()));
+  await street.goto(`${ground.url}/report`);
+  await street.getByRole("button", { name: "市政设施" }).click();
+  await street.getByRole("button", { name: "路灯不亮" }).click();
+  await street.getByLabel("说说情况").fill("楼下的灯三天不亮了");
+  await street.locator("input[type=file]").setInputFiles({ name: "灯.jpg", mimeType: "image/jpeg", buffer: Buffer.from(await photo(99), "base64") });
+  await street.locator("figure").waitFor();
+  await ground.cable.cut();
+  await street.getByRole("button", { name: "提交", exact: true }).click();
+  await street.getByText("没有网络").waitFor(); // nothing is lost
+  await ground.cable.mend();
+  await street.getByRole("button", { name: "提交", exact: true }).click();
+  const link = await street.getByLabel("复制链接").inputValue();
+  const [row] = await rowsOf("select incident.id, source, (select count(*)::int from photo where incident_id = incident.id) as photos from incident where description = '楼下的灯三天不亮了'", []);
+  expect(row).toMatchObject({ source: "app", photos: 1 });
+  await ground.desk.post(`/api/incidents/${row?.["id"]}/commands`, { ver: 1, key: randomUUID(), command: { kind: "accept", duplicatesSeen: true } });
+  const elsewhere = await (await browser.newContext({ viewport: PHONE_SIZE, locale: "zh-CN" })).newPage();
+  await elsewhere.goto(link);
+  expect(await elsewhere.locator(".now").textContent()).toBe("已受理");
+  await elsewhere.locator(".row img").waitFor();
+  expect(violations).toEqual([]);
+});

@@ -40,7 +40,7 @@ const DESK = [
 
 /** Who may do what, and how far it reaches. Everything that is not here is refused; the machine asks for more than a right. */
 export const RIGHTS: Readonly<Record<Role, RoleRights>> = {
-  resident: { own: ["see", "note", "pass", "fail", "rate"] },
+  resident: { area: ["report"], own: ["see", "note", "pass", "fail", "rate"] },
   grid_worker: { area: ["know", "watch", "report", "measure", "care", "see", "solve", "claim", "lift", "clear", "note"], calls: [...WORK, "contest"], finds: ["pass", "fail"] },
   exclusive_worker: { area: ["know", "report", "see", "solve", "claim", "clear", "note"], calls: [...WORK, "contest"] },
   community: { area: ["know", "watch", "identify", "report", "measure", "care", "roster", "see", "open", ...INTAKE, "rate_call"], calls: WORK },

@@ -6,6 +6,7 @@ import { incidentRoutes } from "#contract/incident-routes.ts";
 import { peopleRoutes } from "#contract/people.ts";
 import type { Route } from "#contract/route.ts";
 import { photoRoutes } from "#contract/photos.ts";
+import { residentRoutes } from "#contract/residents.ts";
 import { routes } from "#contract/routes.ts";
 import { failureSchema } from "#contract/reply.ts";
 import { sitingRoutes } from "#contract/siting.ts";
@@ -16,7 +17,7 @@ export function openApiDocument(version: string): object {
     openapi: "3.1.0",
     info: { title: "gridwatch", version, description: "Questions of the console. News and wishes travel by Socket.IO." },
     components: { schemas: { Failure: jsonSchema(failureSchema) } },
-    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(calendarRoutes), ...Object.values(sitingRoutes), ...Object.values(fieldRoutes), ...Object.values(routes)]),
+    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(calendarRoutes), ...Object.values(sitingRoutes), ...Object.values(fieldRoutes), ...Object.values(residentRoutes), ...Object.values(routes)]),
   };
 }
 

@@ -13,6 +13,7 @@ export function servePages(web: Express, client: string | undefined): void {
     const page = (file: string): express.RequestHandler => (_, response) => void response.set("cache-control", "no-cache").sendFile(join(client, file));
     web.get(["/enter", "/wall", "/desk", "/plan", "/admin"], page("index.html"));
     web.get("/field", page("field.html"));
+    web.get("/report", page("report.html"));
   }
   web.use((_, response) => void response.status(404).json({ ok: false, code: "not-found", message: "" }));
   // a path or body that cannot be read is the visitor's mistake; its text is not repeated

@@ -8,11 +8,14 @@ import { Refusal } from "../edge/refusal.ts";
 import { visibleCase } from "../incidents/commanding.ts";
 import type { IncidentNeeds } from "../incidents/needs.ts";
 import { tell } from "../incidents/telling.ts";
+import { clockOffset } from "../time/days.ts";
 import type { PhotoFiles, Size } from "./files.ts";
 import { pictureOf } from "./picture.ts";
 import { insertPhoto, photoOf, photosOf } from "./store.ts";
+import { momentTaken } from "./taken.ts";
 
 export interface PhotoNeeds extends Pick<IncidentNeeds, "pool" | "areas" | "now"> {
+  timeZone: string;
   files: PhotoFiles;
   auth: Pick<Auth, "hasOpened">;
 }
@@ -22,7 +25,7 @@ const SHOWING: readonly CaseVerb[] = ["note", "solve", "finish", "pass", "fail"]
 /** So long a reason that was given holds: a case is read for a while. */
 const OPENED_SECONDS = 30 * 60;
 
-export function createPhotos({ pool, areas, now, files, auth }: PhotoNeeds) {
+export function createPhotos({ pool, areas, now, timeZone, files, auth }: PhotoNeeds) {
   async function caseFor(viewer: Viewer, id: number): Promise<Ruled> {
     const seen = await visibleCase({ pool, areas }, viewer, id);
     return { ...seen.incident, areas: seen.areas };
@@ -59,10 +62,11 @@ export function createPhotos({ pool, areas, now, files, auth }: PhotoNeeds) {
       if (known) return known.photo;
       if ((await photosOf(pool, incident)).length >= PHOTO_LIMITS.ofOneCase) throw new Refusal("conflict", `case ${incident} has ${PHOTO_LIMITS.ofOneCase} photos`, "photos");
 
-      const { large, thumbnail, width, height } = await pictureOf(file);
+      const { large, thumbnail, width, height, taken } = await pictureOf(file);
       await files.put(id, "thumbnail", thumbnail);
       await files.put(id, "large", large);
-      const photo = { id, at: now(), width, height, bytes: large.length };
+      const takenAt = momentTaken(taken, (milliseconds) => clockOffset(milliseconds, timeZone), now());
+      const photo: Photo = { id, at: now(), width, height, bytes: large.length, ...(takenAt !== undefined && { takenAt }), ...(taken.position && { takenPosition: [taken.position[0], taken.position[1]] }) };
       await inTransaction(pool, async (transaction) => {
         // told as the case as it stands: who has it open asks again, and its version, which forms go by, stays
         if (await insertPhoto(transaction, { ...photo, incident, person: viewer.person, account: viewer.account, sha256 })) await tell(transaction, incident);
@@ -72,7 +76,8 @@ export function createPhotos({ pool, areas, now, files, auth }: PhotoNeeds) {
 
     /** Undefined for whoever may not see the case as much as for what is not there: an id tells nothing. */
     async read(viewer: Viewer, id: string, size: Size): Promise<Buffer | undefined> {
-      if (viewer.audience !== "desk" && viewer.audience !== "field") return undefined;
+      // of the public whoever has the link of a case
+      if (viewer.audience === "wall" || (viewer.audience === "public" && !viewer.cases?.length)) return undefined;
       const known = await photoOf(pool, id);
       if (!known) return undefined;
       const record = await caseFor(viewer, known.incident).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { raw, type Express, type Request, type Response } from "express";
-import { PHOTO_ID, PHOTO_LIMITS, PHOTO_PATH, PHOTO_TYPES, photoRoutes } from "#contract/photos.ts";
+import { PHOTO_ID, PHOTO_LIMITS, PHOTO_PATH, PHOTO_MEDIA, photoRoutes } from "#contract/photos.ts";
 import { attempt } from "../edge/answer.ts";
 import { Refusal } from "../edge/refusal.ts";
 import { allowed, reply, serve, type ViewerOf } from "../edge/route.ts";
@@ -8,7 +8,7 @@ import type { Size } from "./files.ts";
 import { tooLarge } from "./rules.ts";
 
 /** As it is: a compressed body could grow without end. */
-const readBody = raw({ type: [...PHOTO_TYPES], limit: PHOTO_LIMITS.bytes, inflate: false });
+const readBody = raw({ type: [...PHOTO_MEDIA], limit: PHOTO_LIMITS.bytes, inflate: false });
 
 export function openPhotos(web: Express, photos: PhotoDesk, viewerOf: ViewerOf): void {
   serve(web, photoRoutes.photos, viewerOf, (viewer, { id }) => photos.list(viewer, id));
@@ -44,6 +44,6 @@ async function fileIn(request: Request, response: Response): Promise<Buffer> {
     });
   });
   const body: unknown = request.body;
-  if (!Buffer.isBuffer(body)) throw new Refusal("invalid", `sent as one of ${PHOTO_TYPES.join(", ")}`, "type");
+  if (!Buffer.isBuffer(body)) throw new Refusal("invalid", `sent as one of ${PHOTO_MEDIA.join(", ")}`, "type");
   return body;
 }

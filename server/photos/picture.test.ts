@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { PHOTO_LIMITS } from "#contract/photos.ts";
 import { pictureOf } from "./picture.ts";
 import { typeOf } from "./rules.ts";
+import { momentTaken, takenOf } from "./taken.ts";
 
 /** A little landscape: red above, blue below. */
 async function jpeg(width = 64, height = 40): Promise<Buffer> {
@@ -88,7 +89,6 @@ test.each<[what: string, file: () => Promise<Buffer> | Buffer, field: string]>([
   ["a page with a photo in it", async () => Buffer.concat([Buffer.from("<!-- "), await jpeg()]), "type"],
   ["a PDF with a photo in it", async () => Buffer.concat([Buffer.from("%PDF-1.7\n"), await jpeg()]), "type"],
   ["a GIF", () => sharp({ create: { width: 8, height: 8, channels: 3, background: "#fff" } }).gif().toBuffer(), "type"],
-  ["a WebP", () => sharp({ create: { width: 8, height: 8, channels: 3, background: "#fff" } }).webp().toBuffer(), "type"],
   ["a TIFF", () => sharp({ create: { width: 8, height: 8, channels: 3, background: "#fff" } }).tiff().toBuffer(), "type"],
   ["an SVG behind the first bytes of a PNG", () => Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.from(svg)]), "content"],
   ["three bytes of a JPEG", () => Buffer.from("ffd8ff", "hex"), "content"],
@@ -113,4 +113,32 @@ test("who sends too many at once is told to come again, and the others are done"
 
 test("a name and a header are nothing: the bytes say what it is", async () => {
   expect([typeOf(await jpeg()), typeOf(await png()), typeOf(Buffer.from("GIF89a"))]).toEqual(["jpeg", "png", undefined]);
+});
+
+test.each(["webp", "avif"] as const)("%s is taken as any other; one that moves, HEIC and what only looks like it are refused in words", async (format) => {
+  const file = await sharp(await jpeg()).toFormat(format).toBuffer();
+  expect(typeOf(file)).toBe(format);
+  expect(await sharp((await pictureOf(file)).large).metadata()).toMatchObject({ format: "jpeg", width: 64, height: 40 });
+  await expect(pictureOf(file.subarray(0, Math.floor(file.length / 2)))).rejects.toMatchObject({ code: "invalid", field: "content" });
+});
+
+test("a moving WebP, an AVIF sequence, HEIC, SVG and a script behind a picture's name are each refused for what they are", async () => {
+  const frames = await Promise.all([png(8, 8), png(8, 8, 0.5)]);
+  const moving = await sharp(frames, { join: { animated: true } }).webp({ loop: 0, delay: [100, 100] }).toBuffer();
+  const box = (brand: string, others: string[] = []) => Buffer.concat([Buffer.from([0, 0, 0, 16 + 4 * others.length]), Buffer.from(`ftyp${brand}`), Buffer.alloc(4), Buffer.from(others.join("")), Buffer.alloc(64)]);
+  for (const [field, file] of [["frames", moving], ["frames", box("avis", ["avif"])], ["heic", box("heic", ["mif1", "heic"])], ["heic", box("mif1", ["heic"])], ["content", box("avif", ["mif1", "avif"])], ["type", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')], ["type", Buffer.from("GIF89a<script>alert(1)</script>")]] as const) {
+    await expect(pictureOf(file)).rejects.toMatchObject({ code: "invalid", field });
+  }
+});
+
+test("when and where it was taken is read before it is taken out, by the camera's own zone or the district's", async () => {
+  const taken = async (more: object = {}) => (await pictureOf(await sharp(await jpeg()).withExif({ IFD2: { DateTimeOriginal: "2026:01:01 17:00:00", ...more }, IFD3: { GPSLatitude: "41/1 48/1 0/1", GPSLatitudeRef: "N", GPSLongitude: "123/1 26/1 0/1", GPSLongitudeRef: "E" } }).jpeg().toBuffer())).taken;
+  const eight = () => 8 * 3_600_000;
+  const here = await taken();
+  expect(here.position).toEqual([expect.closeTo(123 + 26 / 60, 6), expect.closeTo(41.8, 6)]);
+  expect(momentTaken(here, eight, "2026-01-02T00:00:00.000Z")).toBe("2026-01-01T09:00:00.000Z");
+  expect(momentTaken(here, eight, "2026-01-01T08:00:00.000Z")).toBeUndefined(); // a clock that is ahead says nothing
+  expect(momentTaken(await taken({ OffsetTimeOriginal: "+00:00" }), eight, "2026-01-02T00:00:00.000Z")).toBe("2026-01-01T17:00:00.000Z");
+  expect((await pictureOf(await jpeg())).taken).toEqual({});
+  expect(takenOf(Buffer.from("Exif\0\0 and nothing more"))).toEqual({});
 });

@@ -2,10 +2,11 @@ import sharp from "sharp";
 import { PHOTO_LIMITS } from "#contract/photos.ts";
 import { Refusal } from "../edge/refusal.ts";
 import { checkFile, checkSize } from "./rules.ts";
+import { takenOf, type Taken } from "./taken.ts";
 
-// nothing but these two is ever decoded in this process, whatever a file turns out to be: no SVG, no PDF, no TIFF
+// nothing but these four is ever decoded in this process, whatever a file turns out to be: no SVG, no PDF, no TIFF
 sharp.block({ operation: ["VipsForeignLoad"] });
-sharp.unblock({ operation: ["VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuffer"] });
+sharp.unblock({ operation: ["VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuffer", "VipsForeignLoadWebpBuffer", "VipsForeignLoadHeifBuffer"] });
 // every photo is decoded once: nothing is worth keeping, and the other core serves the desk
 sharp.cache(false);
 sharp.concurrency(1);
@@ -21,6 +22,8 @@ export interface Picture {
   thumbnail: Buffer;
   width: number;
   height: number;
+  /** What the camera said, before it was taken out. */
+  taken: Taken;
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -44,6 +47,7 @@ export async function pictureOf(file: Buffer): Promise<Picture> {
 async function encoded(file: Buffer): Promise<Picture> {
   const head = await read(() => sharp(file, { limitInputPixels: false, failOn: "truncated" }).metadata());
   checkSize(head);
+  const taken = takenOf(head.exif);
   const { data: large, info } = await read(() =>
     sharp(file, { limitInputPixels: PHOTO_LIMITS.pixels, failOn: "truncated", sequentialRead: true })
       .autoOrient()
@@ -53,7 +57,7 @@ async function encoded(file: Buffer): Promise<Picture> {
       .jpeg({ quality: QUALITY })
       .toBuffer({ resolveWithObject: true }));
   const thumbnail = await sharp(large).resize({ width: THUMBNAIL_PIXELS, height: THUMBNAIL_PIXELS, fit: "inside", withoutEnlargement: true }).jpeg({ quality: QUALITY }).toBuffer();
-  return { large, thumbnail, width: info.width, height: info.height };
+  return { large, thumbnail, width: info.width, height: info.height, taken };
 }
 
 /** Whatever a decoder says of a file, the file is at fault. */
