@@ -1,6 +1,6 @@
 import sharp from "sharp";
-import type { Measured } from "../../scripts/bench/row.ts";
-import { pictureOf } from "./picture.ts";
+import type { Measured } from "./row.ts";
+import { pictureOf } from "../../server/photos/picture.ts";
 
 export const names = ["field/photo"];
 
