@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { categoryDraftSchema, categoryImportSchema, categoryVersionSchema } from "./categories.ts";
 import { commandWishSchema } from "./commands.ts";
+import { helperSchema, waySchema } from "./dispatch.ts";
 import { idInAddressSchema } from "./ids.ts";
 import { callableSchema, incidentReportSchema, incidentSheetSchema, incidentStateSchema, nearIncidentSchema, proposalAnswerSchema } from "./incidents.ts";
 import { callAskSchema, callMatrixSchema, measureAskSchema, measureTableSchema } from "./measures.ts";
@@ -24,6 +25,7 @@ export const incidentRoutes = {
   }),
   sheet: route({ path: "/api/incidents/:id", summary: "A case with its life, its clocks, and what one may do with it now", audiences: ["desk", "field"], input: z.object({ id }), answer: incidentSheetSchema }),
   callables: route({ path: "/api/incidents/:id/callables", summary: "Posts and offices that can be called to a case, those the category table names first", audiences: ["desk"], input: z.object({ id }), answer: z.array(callableSchema) }),
+  nearest: route({ path: "/api/incidents/:id/nearest", summary: "Who could be called, by minutes on the network from fresh fixes, and why the others are not sent", audiences: ["desk"], input: z.object({ id, by: waySchema.default("walk") }), answer: z.array(helperSchema) }),
   command: route({ method: "post", path: "/api/incidents/:id/commands", summary: "Moves a case on from the version that was seen", audiences: ["desk", "field"], input: commandWishSchema.extend({ id }), answer: caseAnswer }),
   proposal: route({ method: "post", path: "/api/proposals/:id", summary: "Folds the reports of a proposal into one case, or leaves them", audiences: ["desk"], input: proposalAnswerSchema.extend({ id }), answer: z.object({ merged: z.array(z.int()) }) }),
   categories: route({ path: "/api/categories", summary: "Every kind of case, in every version", audiences: ["desk"], input: z.object({}), answer: z.array(categoryVersionSchema) }),
