@@ -54,6 +54,7 @@ async function lose(route: Route): Promise<void> {
 
 /** Does something through the desk that the page provides, as it is shipped. Photos are told as text: they do not travel into a page as they are. */
 const make = (deed: object) => page.evaluate(async (told) => {
+  while (!("__vue_app__" in (document.querySelector("#app") ?? {}))) await new Promise((passed) => setTimeout(passed, 20));
   const { provides } = (document.querySelector("#app") as unknown as { __vue_app__: { _context: { provides: Record<symbol, FieldDesk> } } }).__vue_app__._context;
   const key = Object.getOwnPropertySymbols(provides).find(({ description }) => description === "field desk");
   const photos = (told["photos"] as string[] | undefined)?.map((text) => new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], { type: "image/jpeg" }));
