@@ -14,6 +14,7 @@ export const LAYER_ORDER = [
   "street-path", "street-lane", "street-minor", "building", "building-edge", "wall", "gate",
   "rail-bed", "street-middle-casing", "street-main-casing", "street-middle", "street-main", "rail", "rail-ties",
   "bridge-path", "bridge-lane", "bridge-minor", "bridge-middle-casing", "bridge-main-casing", "bridge-middle", "bridge-main",
+  "outside", "outside-names",
   "area-lit", "resolved-community", "resolved-grid", "hotspots",
   "circle-ground", "circle-rim", "circle-uncovered", "circle-tried", "circle-tried-rim", "circle-closing", "circle-gained",
   "area-beyond", "area-grid", "area-community", "area-subdistrict-casing", "area-subdistrict", "area-district-casing", "area-district", "area-lit-edge", "building-lit",
