@@ -12,6 +12,7 @@ import { photoRoutes, photoUrl, thumbnailUrl, type Photo } from "#contract/photo
 import type { Route } from "#contract/route.ts";
 import { residentRoutes } from "#contract/residents.ts";
 import { baseMapRoutes } from "#contract/base-map.ts";
+import { retentionRoutes } from "#contract/retention.ts";
 import { routes } from "#contract/routes.ts";
 import type { Snapshot } from "#contract/session.ts";
 import { sitingRoutes } from "#contract/siting.ts";
@@ -23,7 +24,7 @@ import { json, openConsole, type Console } from "./testing/console.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 const NOW = "2026-01-01T09:00:00.000Z";
-const EVERY = { ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...baseMapRoutes, ...fieldRoutes, ...residentRoutes, ...routes } as unknown as Record<string, Route>;
+const EVERY = { ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...retentionRoutes, ...baseMapRoutes, ...fieldRoutes, ...residentRoutes, ...routes } as unknown as Record<string, Route>;
 const NOTHING = 2_000_000;
 /** What stands nowhere but in grid B. */
 const SECRETS = /乙格密语|欧阳某|10000000042|王乙格|甲二网格楼/;

@@ -7,6 +7,7 @@ import { incidentRoutes } from "#contract/incident-routes.ts";
 import { photoRoutes } from "#contract/photos.ts";
 import { residentRoutes } from "#contract/residents.ts";
 import { baseMapRoutes } from "#contract/base-map.ts";
+import { retentionRoutes } from "#contract/retention.ts";
 import { routes } from "#contract/routes.ts";
 import { sitingRoutes } from "#contract/siting.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -25,7 +26,7 @@ const at = (pointer: string): unknown => pointer.slice(2).split("/").reduce<unkn
 
 test("it is OpenAPI 3.1 and names every route once", () => {
   expect(document).toMatchObject({ openapi: "3.1.0", info: { title: "gridwatch", version: "1.2.3" } });
-  expect(Object.keys(document.paths).sort()).toEqual([...new Set(Object.values({ ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...photoRoutes, ...calendarRoutes, ...sitingRoutes, ...baseMapRoutes, ...fieldRoutes, ...residentRoutes, ...routes }).map(({ path }) => path.replace(/:(\w+)/g, "{$1}")))].sort());
+  expect(Object.keys(document.paths).sort()).toEqual([...new Set(Object.values({ ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...photoRoutes, ...calendarRoutes, ...sitingRoutes, ...retentionRoutes, ...baseMapRoutes, ...fieldRoutes, ...residentRoutes, ...routes }).map(({ path }) => path.replace(/:(\w+)/g, "{$1}")))].sort());
 });
 
 const operations = Object.entries(document.paths).flatMap(([path, each]) => Object.entries(each).map(([method, operation]) => [method, path, operation] as const));

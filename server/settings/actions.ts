@@ -13,6 +13,10 @@ export interface Settings {
   baseMap(): BaseMap | undefined;
   /** The hosts outside that pages may ask for tiles. */
   origins(): readonly string[];
+  /** What is kept under a name. */
+  read(name: string): Promise<unknown>;
+  /** Keeps it, with a line in the audit that holds `told`. @throws Refusal for whoever does not administer the whole district */
+  change(viewer: Viewer, name: string, value: unknown, told: object): Promise<void>;
   changeBaseMap(viewer: Viewer, map: BaseMap | undefined): Promise<void>;
   /** Another process may have changed them. */
   refresh(): Promise<void>;
@@ -32,14 +36,20 @@ export async function createSettings({ pool, auth, roots }: { pool: Pool; auth: 
       if (!(await roots()).some((root) => may(viewer, "administer", { areas: [root] }))) throw new Refusal("forbidden", "not yours to administer");
     },
 
-    async changeBaseMap(viewer, next) {
+    read: (name) => settingOf(pool, name),
+
+    async change(viewer, name, value, told) {
       await settings.administrator(viewer);
       await inTransaction(pool, async (transaction) => {
-        await keepSetting(transaction, BASE_MAP, next);
-        // the key stays out of the audit: more people read it
-        const { key: _key, ...told } = next ?? { key: "" };
-        await auth.audit(viewer, { deed: "changed", kind: "setting", subject: BASE_MAP, detail: told }, transaction);
+        await keepSetting(transaction, name, value);
+        await auth.audit(viewer, { deed: "changed", kind: "setting", subject: name, detail: told }, transaction);
       });
+    },
+
+    async changeBaseMap(viewer, next) {
+      // the key stays out of the audit: more people read it
+      const { key: _key, ...told } = next ?? { key: "" };
+      await settings.change(viewer, BASE_MAP, next, told);
       map = next;
     },
 

@@ -17,8 +17,6 @@ export interface TrackStore {
   trail(worker: number, from: string, until: string): Promise<Trail>;
   /** Makes room for the local days of the moments, where there is none yet: ahead of time, so that midnight's first fix need not. */
   makeDays(moments: readonly string[]): Promise<void>;
-  /** Forgets the whole local days before the one of the moment; answers with the partitions that went. */
-  dropDaysBefore(moment: string): Promise<string[]>;
 }
 
 /** After this the phones are told to try again, rather than left hanging. */
@@ -121,23 +119,6 @@ export function createTrackStore(pool: Pool, timeZone: string): TrackStore {
         [worker, from, until],
       );
       return rows;
-    },
-
-    async dropDaysBefore(moment) {
-      const { rows } = await pool.query<{ name: string; drop: string }>(
-        /* sql */ `
-        select relname                                  as "name",
-               format('drop table if exists %I', relname)  as "drop"
-          from pg_inherits
-          join pg_class on pg_class.oid = inhrelid
-         where inhparent = 'fix'::regclass
-           and relname < $1
-         order by relname`,
-        [`fix_${dayOf(new Date(moment), timeZone).replaceAll("-", "_")}`],
-      );
-      for (const { drop } of rows) await pool.query(drop);
-      days.length = 0;
-      return rows.map(({ name }) => name);
     },
   };
 }
