@@ -67,6 +67,24 @@ test("an administrator names a map, and is told what is missing first", async ()
   expect(await admin.complaints()).toEqual([]);
 });
 
+test("the desk is told which days of the track will go, and once it has read so no more", async () => {
+  // a day that is long past its time, announced by the hour's turn or by us
+  await ground.pool.query(/* sql */ `
+    create table fix_2024_12_20 partition of fix for values from ('2024-12-19T16:00Z') to ('2024-12-20T16:00Z');
+    insert into track_fate (day, deed, announced_at, due_at) values ('2024-12-20', 'drop', '2026-01-01T09:00Z', '2026-01-08T09:00Z') on conflict do nothing`);
+  desk = await openPage(chromium.browser, `${ground.url}/desk`, { viewport: { width: 1366, height: 768 } });
+  await untilLamp(desk.page, "live");
+  const told = desk.page.getByText("2024-12-20 至 2024-12-20 共 1 天的轨迹将于");
+  await told.waitFor();
+  if (process.env["SHOTS"]) await desk.page.screenshot({ path: `${process.env["SHOTS"]}/told.png` });
+  await desk.page.getByRole("button", { name: "知道了" }).click();
+  await told.waitFor({ state: "detached" });
+  await admin.page.reload();
+  await admin.page.getByRole("tab", { name: "设置" }).click();
+  await admin.page.getByText("2024-12-20 的轨迹将于").waitFor();
+  if (process.env["SHOTS"]) await admin.page.screenshot({ path: `${process.env["SHOTS"]}/tracks.png`, fullPage: true });
+});
+
 /** How many pixels the middle of what is white lies from where the spot is. */
 const offPixels = (): Promise<number> =>
   desk.page.evaluate(([lon, lat]) => new Promise<number>((answer) => {
@@ -90,8 +108,6 @@ const offPixels = (): Promise<number> =>
   }), SPOT as [number, number]);
 
 test("what a map in GCJ-02 shows stands within a pixel of where it is, from far and near, under the name of whose it is", async () => {
-  desk = await openPage(chromium.browser, `${ground.url}/desk`, { viewport: { width: 1366, height: 768 } });
-  await untilLamp(desk.page, "live");
   await desk.page.getByText("试验测绘院").waitFor();
   expect(await desk.page.getByText("GS(2026)0000号").isVisible()).toBe(true);
   for (const zoom of [13, 15, 17]) {

@@ -80,7 +80,7 @@ export function createRetention({ pool, settings, now, timeZone, usual }: Retent
     return complete(transaction, held, "dropped", { fixesBefore });
   });
 
-  async function complete(transaction: Transaction, { id, day }: Pick<TrackFate, "id" | "day">, deed: "thinned" | "dropped", detail: { fixesBefore: number }): Promise<true> {
+  async function complete(transaction: Transaction, { id, day }: Pick<TrackFate, "id" | "day">, deed: "thinned" | "dropped", detail: Pick<TrackFate, "fixesBefore"> & Partial<Pick<TrackFate, "fixesAfter" | "mostMetres">>): Promise<true> {
     await finish(transaction, id, now(), deed === "dropped" ? detail.fixesBefore : undefined);
     await appendAudit(transaction, { account: null, name: "", roles: [], deed, kind: "track", subject: day, detail, at: now() });
     log.info(`track of ${day} ${deed}: ${JSON.stringify(detail)}`);
