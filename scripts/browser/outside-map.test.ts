@@ -57,11 +57,11 @@ test("an administrator names a map, and is told what is missing first", async ()
   await admin.page.getByLabel("坐标系").selectOption("gcj02");
   await admin.page.getByLabel("显示方式").selectOption("plain");
   await admin.page.getByLabel("地址", { exact: true }).fill(`http://127.0.0.1:${(service.address() as AddressInfo).port}/{z}/{x}/{y}.png`);
-  await admin.page.getByRole("button", { name: "保存" }).click();
+  await admin.page.getByRole("form", { name: "外部底图" }).getByRole("button", { name: "保存" }).click();
   await admin.page.getByText("请填版权说明").waitFor();
   await admin.page.getByLabel("版权说明").fill("试验测绘院");
   await admin.page.getByLabel("审图号").fill("GS(2026)0000号");
-  await admin.page.getByRole("button", { name: "保存" }).click();
+  await admin.page.getByRole("form", { name: "外部底图" }).getByRole("button", { name: "保存" }).click();
   await admin.page.getByText("已保存").waitFor();
   if (process.env["SHOTS"]) await admin.page.screenshot({ path: `${process.env["SHOTS"]}/settings.png` });
   expect(await admin.complaints()).toEqual([]);
@@ -82,7 +82,7 @@ test("the desk is told which days of the track will go, and once it has read so 
   await admin.page.reload();
   await admin.page.getByRole("tab", { name: "设置" }).click();
   await admin.page.getByText("2024-12-20 的轨迹将于").waitFor();
-  if (process.env["SHOTS"]) await admin.page.screenshot({ path: `${process.env["SHOTS"]}/tracks.png`, fullPage: true });
+  if (process.env["SHOTS"]) await admin.page.locator(".tracks").screenshot({ path: `${process.env["SHOTS"]}/tracks.png` });
 });
 
 /** How many pixels the middle of what is white lies from where the spot is. */
@@ -122,8 +122,8 @@ test("what a map in GCJ-02 shows stands within a pixel of where it is, from far 
 });
 
 test("when the service does not answer, our own ground and its names are there, and it is said", async () => {
-  service.closeAllConnections();
   service.close();
+  service.closeAllConnections();
   await desk.page.evaluate(() => window.desk("map camera").map.value?.jumpTo({ center: [123.45, 41.798], zoom: 16 }));
   await desk.page.getByText("外部底图无应答").waitFor();
   expect(await desk.page.evaluate(() => ["outside", "name-street-main"].map((id) => window.desk("map camera").map.value?.getLayoutProperty(id, "visibility")))).toEqual(["none", "visible"]);

@@ -27,6 +27,7 @@ export interface Settings {
 /** What the administrators settle for everybody. In memory, because every page's headers depend on it. */
 export async function createSettings({ pool, auth, roots }: { pool: Pool; auth: Auth; roots: () => Promise<readonly number[]> }): Promise<Settings> {
   let map: BaseMap | undefined;
+  let changes = 0;
 
   const settings: Settings = {
     baseMap: () => map,
@@ -50,11 +51,14 @@ export async function createSettings({ pool, auth, roots }: { pool: Pool; auth: 
       // the key stays out of the audit: more people read it
       const { key: _key, ...told } = next ?? { key: "" };
       await settings.change(viewer, BASE_MAP, next, told);
+      changes++;
       map = next;
     },
 
     async refresh() {
+      const before = changes;
       const kept = await settingOf(pool, BASE_MAP);
+      if (changes !== before) return; // what was read may be older than what was kept meanwhile
       const parsed = baseMapSchema.safeParse(kept);
       if (kept !== undefined && !parsed.success) log.warn(`the outside map in the settings cannot be used: ${parsed.error.message}`);
       map = parsed.data;
