@@ -11,6 +11,7 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { path: "/wall", audience: "wall", view: () => import("./views/WallView.vue") },
   { path: "/desk", audience: "desk", view: () => import("./views/DeskView.vue") },
+  { path: "/plan", audience: "desk", view: () => import("./views/PlanView.vue") },
   { path: "/admin", audience: "desk", view: () => import("./views/AdminView.vue") },
   { path: "/enter", audience: "public", view: () => import("./views/EnterView.vue") },
 ];

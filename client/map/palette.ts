@@ -28,6 +28,10 @@ export const palette = {
   stale: "#95a3b5",
   gone: "#8698ac",
 
+  balanceHigh: "#e59a4a",
+  balanceLow: "#a596e8",
+  act: "#dbe7f4",
+
   service: "#57c7b6",
   serviceFill: "#0d2a2a",
   uncovered: "#ff9fe0",

@@ -26,6 +26,8 @@ export interface SessionDesk extends Pick<ServerTime, "now" | "nowMilliseconds">
   viewer: Readonly<ShallowRef<Viewer | undefined>>;
   /** Asks the server for something; never throws. Not sent again by itself. */
   request: <Name extends Wish>(name: Name, payload: WishPayload<Name>) => Promise<WishReply<WishValue<Name>>>;
+  /** Hears what only a part of the page wants to know. Stops with the scope of who asks. */
+  listen: <Name extends keyof ServerToClientEvents>(name: Name, ear: ServerToClientEvents[Name]) => void;
 }
 
 export interface SessionNeeds {
@@ -75,7 +77,12 @@ export function createSessionDesk({ socket, audience, time, installation, ears, 
     return asking.catch(() => ({ ok: false, code: "offline", message: `no reply to ${name}`, sent: true }));
   }
 
-  return { lamp: shallowReadonly(lamp), now, nowMilliseconds, installation, audience, viewer: shallowReadonly(viewer), request };
+  const listen: SessionDesk["listen"] = (name, ear) => {
+    socket.on(name, ear as never);
+    onScopeDispose(() => socket.off(name, ear as never));
+  };
+
+  return { lamp: shallowReadonly(lamp), now, nowMilliseconds, installation, audience, viewer: shallowReadonly(viewer), request, listen };
 }
 
 /** The connection, its lamp and the server's clock. */

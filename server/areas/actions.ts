@@ -19,6 +19,8 @@ export interface Areas {
   /** The areas no other lies above. */
   roots(): Promise<number[]>;
   installation(): Promise<Installation>;
+  /** Another plan is in force: what was read is read again. */
+  changed(): void;
   /** The area and all above it, nearest first. */
   above(area: number): Promise<number[]>;
   /** The grid that holds the position in the plan in force: one at most, also on a border. */
@@ -64,6 +66,7 @@ export function createAreas({ pool, now, timeZone }: { pool: Pool; now: () => st
 
   return {
     now: current,
+    changed: () => void (kept = located = undefined),
     async roots() {
       const areas = await current();
       const known = new Set(areas.map(({ id }) => id));

@@ -56,5 +56,5 @@ const AT_ADMIN: readonly string[] = ["administer", "roster", "handover", "audit"
 /** The pages somebody may want, the one to begin with first. */
 export function pagesOf(roles: readonly Role[]): Page[] {
   const pages = roles.map((role) => PAGE_OF[role]);
-  return [...new Set([...pages, ...(roles.some((role) => PAGE_OF[role] === "/desk") ? (["/wall"] as const) : []), ...(roles.some((role) => RIGHTS[role].area?.some((verb) => AT_ADMIN.includes(verb))) ? (["/admin"] as const) : [])])];
+  return [...new Set([...pages, ...(roles.some((role) => RIGHTS[role].area?.includes("approve")) ? (["/plan"] as const) : []), ...(roles.some((role) => PAGE_OF[role] === "/desk") ? (["/wall"] as const) : []), ...(roles.some((role) => RIGHTS[role].area?.some((verb) => AT_ADMIN.includes(verb))) ? (["/admin"] as const) : [])])];
 }

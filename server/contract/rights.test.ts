@@ -44,7 +44,7 @@ test.each<[PlaceVerb, Role[]]>([
   ["administer", ["administrator"]],
   ["audit", ["supervisor", "administrator"]],
   ["plan", ["planner"]],
-  ["approve", []],
+  ["approve", ["subdistrict", "duty_leader", "leader"]],
   ["emergency", ["duty_leader", "leader"]],
   ["care", ["grid_worker", "community"]],
 ])("%s is for %j", (verb, allowed) => {

@@ -9,6 +9,7 @@ import { photoRoutes } from "#contract/photos.ts";
 import { residentRoutes } from "#contract/residents.ts";
 import { baseMapRoutes } from "#contract/base-map.ts";
 import { retentionRoutes } from "#contract/retention.ts";
+import { planRoutes } from "#contract/plans.ts";
 import { routes } from "#contract/routes.ts";
 import { failureSchema } from "#contract/reply.ts";
 import { sitingRoutes } from "#contract/siting.ts";
@@ -19,7 +20,7 @@ export function openApiDocument(version: string): object {
     openapi: "3.1.0",
     info: { title: "gridwatch", version, description: "Questions of the console. News and wishes travel by Socket.IO." },
     components: { schemas: { Failure: jsonSchema(failureSchema) } },
-    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(calendarRoutes), ...Object.values(sitingRoutes), ...Object.values(retentionRoutes), ...Object.values(baseMapRoutes), ...Object.values(fieldRoutes), ...Object.values(residentRoutes), ...Object.values(routes)]),
+    paths: pathsOf([...Object.values(authRoutes), ...Object.values(peopleRoutes), ...Object.values(incidentRoutes), ...Object.values(photoRoutes), ...Object.values(calendarRoutes), ...Object.values(sitingRoutes), ...Object.values(retentionRoutes), ...Object.values(baseMapRoutes), ...Object.values(fieldRoutes), ...Object.values(residentRoutes), ...Object.values(routes), ...Object.values(planRoutes)]),
   };
 }
 
