@@ -10,6 +10,7 @@ import { baseMapRoutes } from "#contract/base-map.ts";
 import { calendarRoutes } from "#contract/calendar.ts";
 import { incidentRoutes } from "#contract/incident-routes.ts";
 import { peopleRoutes } from "#contract/people.ts";
+import { planRoutes } from "#contract/plans.ts";
 import { photoRoutes, photoUrl, thumbnailUrl } from "#contract/photos.ts";
 import { retentionRoutes } from "#contract/retention.ts";
 import { routes } from "#contract/routes.ts";
@@ -70,7 +71,7 @@ const query = fc.array(fc.tuple(parameter, value).map(([name, said]) => `${name}
 const filled = (path: string) => fc.tuple(value, fc.constantFrom("?audience=desk&", "?")).chain(([said, lead]) => query.map((rest) => path.replace(/:\w+/, said || "1") + lead + rest.slice(1)));
 const tile = fc.tuple(fc.constantFrom("areas/1", "areas/999", "base", "buildings", "x"), fc.integer({ min: -1, max: 30 }), fc.integer({ min: -1, max: 70_000 }), fc.oneof(fc.integer({ min: 0, max: 70_000 }).map(String), value)).map((parts) => `/tiles/${parts.join("/")}.mvt`);
 const door = fc.oneof(
-  ...Object.values({ ...routes, ...incidentRoutes, ...peopleRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...baseMapRoutes, ...retentionRoutes }).map(({ path }) => filled(path)),
+  ...Object.values({ ...routes, ...incidentRoutes, ...peopleRoutes, ...calendarRoutes, ...photoRoutes, ...sitingRoutes, ...baseMapRoutes, ...retentionRoutes, ...planRoutes }).map(({ path }) => filled(path)),
   ...["/api/incidents/:id/photos", photoUrl(":id"), thumbnailUrl(":id"), "/api/shifts.csv", "/api/audit.csv"].map(filled),
   tile,
   fc.tuple(fc.constantFrom("/", "/wall", "/desk", "/healthz", "/metrics", "/api/openapi.json", "/api/entrance", "/api/sign-in", "/api/enter", "/api/password", "/demo/", "/oidc/start", "/oidc/callback", "/assets/", "/socket.io/", "/socket.io/?EIO=4&transport=polling", "/ingest/osmand", "/api/", "//", "/.git/config"), value, query).map((parts) => parts.join("")),
@@ -91,7 +92,7 @@ const hostile = fc.record({
 });
 
 test("a number that no record can have is refused in words at every door that takes one", async () => {
-  const withNumber = Object.values({ ...routes, ...incidentRoutes, ...peopleRoutes, ...photoRoutes }).filter(({ path, input }) => path.includes(":id") && input.safeParse({ id: "x" }).error?.issues.some(({ path: [field] }) => field === "id"));
+  const withNumber = Object.values({ ...routes, ...incidentRoutes, ...peopleRoutes, ...photoRoutes, ...planRoutes }).filter(({ path, input }) => path.includes(":id") && input.safeParse({ id: "x" }).error?.issues.some(({ path: [field] }) => field === "id"));
   expect(withNumber.length).toBeGreaterThan(10);
   for (const { path, input } of withNumber) {
     const wrong = input.safeParse({ id: "2147483648" }).error?.issues.find(({ path: [field] }) => field === "id") ?? input.safeParse({ id: 2_147_483_648 }).error?.issues.find(({ path: [field] }) => field === "id");

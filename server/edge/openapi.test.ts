@@ -5,6 +5,7 @@ import { peopleRoutes } from "#contract/people.ts";
 import { fieldRoutes } from "#contract/field.ts";
 import { incidentRoutes } from "#contract/incident-routes.ts";
 import { photoRoutes } from "#contract/photos.ts";
+import { planRoutes } from "#contract/plans.ts";
 import { residentRoutes } from "#contract/residents.ts";
 import { baseMapRoutes } from "#contract/base-map.ts";
 import { retentionRoutes } from "#contract/retention.ts";
@@ -26,7 +27,7 @@ const at = (pointer: string): unknown => pointer.slice(2).split("/").reduce<unkn
 
 test("it is OpenAPI 3.1 and names every route once", () => {
   expect(document).toMatchObject({ openapi: "3.1.0", info: { title: "gridwatch", version: "1.2.3" } });
-  expect(Object.keys(document.paths).sort()).toEqual([...new Set(Object.values({ ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...photoRoutes, ...calendarRoutes, ...sitingRoutes, ...retentionRoutes, ...baseMapRoutes, ...fieldRoutes, ...residentRoutes, ...routes }).map(({ path }) => path.replace(/:(\w+)/g, "{$1}")))].sort());
+  expect(Object.keys(document.paths).sort()).toEqual([...new Set(Object.values({ ...authRoutes, ...peopleRoutes, ...incidentRoutes, ...photoRoutes, ...calendarRoutes, ...sitingRoutes, ...retentionRoutes, ...baseMapRoutes, ...fieldRoutes, ...residentRoutes, ...planRoutes, ...routes }).map(({ path }) => path.replace(/:(\w+)/g, "{$1}")))].sort());
 });
 
 const operations = Object.entries(document.paths).flatMap(([path, each]) => Object.entries(each).map(([method, operation]) => [method, path, operation] as const));
