@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import type { PostRole } from "#contract/roles.ts";
 import type { Snapshot } from "#contract/session.ts";
 import type { Client, Visitor } from "./auth/testing/visitor.ts";
@@ -48,6 +48,8 @@ async function whoHears(kind: string, act: () => Promise<unknown>): Promise<stri
   for (const { heard } of listeners.values()) heard.length = 0;
   await act();
   await vi.waitFor(() => expect(at("dispatcher").heard.map(({ name }) => name)).toContain(kind), 5000);
+  // what another process says comes by way of Redis, gathered here and there
+  if (inject("redis")) await new Promise((later) => setTimeout(later, 1_500));
   // a question and its answer on each line: whatever was sent before it has arrived
   await Promise.all([...listeners.values()].map(({ client }) => client.timeout(5000).emitWithAck("session:resume", { cursor: 0 })));
   return names.filter((name) => at(name).heard.some((each) => each.name === kind));

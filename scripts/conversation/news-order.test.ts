@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { deskOf } from "#contract/testing/viewer.ts";
-import { createApp } from "../../server/app.ts";
 import { createAreas } from "../../server/areas/actions.ts";
 import { createTestDatabase, type TestDatabase } from "../../server/db/testing/database.ts";
 import { AREAS, INSIDE, seedDistrict } from "../../server/db/testing/district.ts";
@@ -16,6 +13,7 @@ import { reportIncident } from "../../server/incidents/actions.ts";
 import { needsFor } from "../../server/incidents/testing/needs.ts";
 import { commandIncident } from "../../server/incidents/commanding.ts";
 import type { IncidentNeeds } from "../../server/incidents/needs.ts";
+import { openServer as openTestServer, type TestServer } from "../../server/testing/server.ts";
 import { Random } from "../seed/town/random.ts";
 import { createLatePool } from "./late-commits.ts";
 import { listen, type Heard, type Listener } from "./listener.ts";
@@ -34,7 +32,7 @@ const now = () => new Date().toISOString();
 let database: TestDatabase;
 let late: Pool;
 let folder: string;
-let app: Awaited<ReturnType<typeof createApp>>;
+let server: TestServer;
 const listeners: Listener[] = [];
 const random = new Random("news-order");
 
@@ -46,20 +44,18 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const listener of listeners) listener.close();
-  await app.close();
+  await server.close();
   await late.end();
   await database.drop();
   await rm(folder, { recursive: true });
 });
 
 async function openServer(port: number): Promise<number> {
-  app = await createApp({
+  server = await openTestServer({
     pool: database.pool, clock: () => new Date(), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder,
     viewerOf: ({ headers }) => deskOf(Number(headers["x-area"])),
-  });
-  app.http.listen(port, "127.0.0.1");
-  await once(app.http, "listening");
-  return (app.http.address() as AddressInfo).port;
+  }, port);
+  return server.port;
 }
 
 async function needsOn(pool: Pool): Promise<IncidentNeeds> {
@@ -105,7 +101,7 @@ test(`${SCALE.writers} who write ${SCALE.changes} changes each and commit late, 
   const writing = Promise.all(Array.from({ length: SCALE.writers }, () => write(needs, cases, () => written++)));
   const all = SCALE.writers * SCALE.changes;
   await Promise.race([writing, vi.waitUntil(() => written >= all / 2, { timeout: WITHIN_MILLISECONDS, interval: 5 })]);
-  await app.close();
+  await server.close();
   await openServer(port);
   await writing;
   isOver = true;

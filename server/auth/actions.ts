@@ -42,6 +42,9 @@ export function createAuth({ pool, facts, now, timeZone, wait }: AuthNeeds) {
   const delay = createDelay(nowMilliseconds, wait);
   const known = new Map<string, { at: number; value: Promise<unknown> }>();
 
+  // also when it was changed at another process
+  facts.on("access.changed", (of) => known.delete("screen" in of ? `screen ${of.screen}` : `account ${of.account}`));
+
   /** For a moment the same answer, so that thirty tiles do not ask thirty times. */
   function fresh<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const at = performance.now();
@@ -82,7 +85,6 @@ export function createAuth({ pool, facts, now, timeZone, wait }: AuthNeeds) {
   }
 
   function ended(account: number): void {
-    known.delete(`account ${account}`);
     facts.emit("access.changed", { account });
   }
 
@@ -199,7 +201,6 @@ export function createAuth({ pool, facts, now, timeZone, wait }: AuthNeeds) {
     },
     async revokeScreen(screen: number): Promise<void> {
       if (!(await revokeScreen(pool, screen, now()))) throw new Refusal("not-found", `there is no screen ${screen}`);
-      known.delete(`screen ${screen}`);
       facts.emit("access.changed", { screen });
     },
 

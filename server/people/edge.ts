@@ -22,7 +22,7 @@ export interface PeopleDoor {
   roots: () => Promise<number[]>;
   viewerOf: ViewerOf;
   /** Screens that show something now. */
-  connectedScreens: () => ReadonlySet<number>;
+  connectedScreens: () => Promise<ReadonlySet<number>>;
 }
 
 /** The administrator's doors: accounts, posts, screens; the rota; and the audit. */
@@ -59,7 +59,10 @@ export function openPeople(web: Express, { pool, auth, people, now, roots, viewe
     await auth.audit(viewer, { deed: disabled ? "disabled" : "enabled", kind: "account", subject: (await accountOfId(pool, id))?.name ?? String(id) });
     return {};
   }));
-  serve(web, routes.screens, viewerOf, asAdministrator(async () => (await everyScreen(pool)).map((screen) => ({ ...screen, connected: connectedScreens().has(screen.id) }))));
+  serve(web, routes.screens, viewerOf, asAdministrator(async () => {
+    const [screens, connected] = await Promise.all([everyScreen(pool), connectedScreens()]);
+    return screens.map((screen) => ({ ...screen, connected: connected.has(screen.id) }));
+  }));
   serve(web, routes.makeScreen, viewerOf, asAdministrator(async (viewer, { name, area }) => {
     const { id, token } = await auth.makeScreen(name, area, viewer.account);
     await auth.audit(viewer, { deed: "made", kind: "screen", subject: String(id), areas: [area], detail: { name } });

@@ -10,14 +10,14 @@ const headOf = (event: string): string => `451-["${event}",{"_placeholder":true,
  *
  * `wsPreEncodedFrame` is what Socket.IO's own adapter uses for text. Needs `perMessageDeflate: false`.
  */
-export function emitPacked(io: Pick<Server, "sockets" | "to">, room: string, event: string, bytes: ArrayBuffer): void {
+export function emitPacked(io: Pick<Server, "sockets" | "local">, room: string, event: string, bytes: ArrayBuffer): void {
   const { adapter, sockets } = io.sockets;
   const head = headOf(event);
   const wsPreEncodedFrame = [Buffer.concat([frame(TEXT, Buffer.from(head)), frame(BINARY, Buffer.from(bytes))])];
   for (const id of adapter.rooms.get(room) ?? []) {
     const { conn } = sockets.get(id) ?? {};
     if (conn?.transport.name === "websocket") conn.write(head, { wsPreEncodedFrame } as object);
-    else if (conn) io.to(id).emit(event, bytes);
+    else if (conn) io.local.to(id).emit(event, bytes);
   }
 }
 

@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp, type AppNeeds } from "../app.ts";
+import type { AppNeeds } from "../app.ts";
 import { createVisitors } from "../auth/testing/visitor.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing/database.ts";
 import { seedDistrict } from "../db/testing/district.ts";
+import { openServer, type TestServer } from "./server.ts";
 
 /** The whole server on the small district, listening, with people who come in as everybody does. */
 export interface Console {
   database: TestDatabase;
-  app: Awaited<ReturnType<typeof createApp>>;
+  app: TestServer["app"];
   url: string;
   /** What the server keeps beside the database. */
   folder: string;
@@ -24,15 +24,13 @@ export async function openConsole(now: () => string, needs: Partial<AppNeeds> = 
   await seedDistrict(database.pool);
   await prepare(database);
   const folder = await mkdtemp(join(tmpdir(), "console-test-"));
-  const app = await createApp({ pool: database.pool, clock: () => new Date(now()), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, ...needs });
-  await new Promise<void>((listening) => app.http.listen(0, "127.0.0.1", listening));
-  const url = `http://127.0.0.1:${(app.http.address() as AddressInfo).port}`;
+  const { app, url, close } = await openServer({ pool: database.pool, clock: () => new Date(now()), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, ...needs });
   const visitors = createVisitors({ url, auth: app.auth, pool: database.pool, from: "2025-01-01T00:00:00.000Z" });
   return {
     database, app, url, folder, visitors,
     async close() {
       visitors.close();
-      await app.close();
+      await close();
       await database.drop();
       await rm(folder, { recursive: true });
     },
