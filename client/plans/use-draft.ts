@@ -23,7 +23,7 @@ export interface DraftNeeds {
 /** A hindrance as the server or the draft says it, in words. */
 export const sayingOf = (hindrance: string, by = ""): Said => {
   if (hindrance === "of-another") return { key: "fail.of-another", values: { name: by } };
-  const known = ["locked", "touches", "jumps", "same-place", "not-there", "not-neighbours", "no-area", "nothing", "status", "forbidden"].find((each) => each === hindrance);
+  const known = ["locked", "touches", "jumps", "same-place", "not-there", "not-neighbours", "no-area", "apart", "nothing", "status", "forbidden"].find((each) => each === hindrance);
   return { key: `fail.${known ?? "other"}` as PlanKey };
 };
 

@@ -26,7 +26,7 @@ export interface Before {
 }
 
 /** Why a border cannot go there. */
-export type Contact = "touches" | "jumps" | "same-place" | "not-there" | "not-neighbours" | "no-area";
+export type Contact = "touches" | "jumps" | "same-place" | "not-there" | "not-neighbours" | "no-area" | "apart";
 
 export type Edited = { ok: true; inverse: Edit; faces: Set<number> } | { ok: false; contact: Contact; at?: Corner };
 

@@ -55,6 +55,16 @@ test("taken back by keys, done again, split along a drawn way; after a reload al
   await expect.poll(households).not.toContain("36 → 0");
   await page.keyboard.press("Control+Shift+z");
   await expect.poll(households).toContain("36 → 0");
+  // a line out of the grid, around the house and in again wins it back
+  await page.keyboard.press("r");
+  for (const [lon, lat] of [[123.423, 41.804], [123.438, 41.804], [123.438, 41.796], [123.423, 41.796]] as const) {
+    const { x, y } = await at(lon, lat);
+    await page.mouse.click(x, y);
+  }
+  await page.keyboard.press("Enter");
+  await expect.poll(households).not.toContain("36 → 0");
+  await page.keyboard.press("Control+z");
+  await expect.poll(households).toContain("36 → 0");
   await page.keyboard.press("s");
   for (const [lon, lat] of [[123.42, 41.81], [123.424, 41.8], [123.44, 41.79]] as const) {
     const { x, y } = await at(lon, lat);
