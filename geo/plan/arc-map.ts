@@ -120,6 +120,16 @@ export class ArcMap {
     return new Set([...faces].flatMap((face) => this.ringsOf(face).flat().map((half) => half >> 1)));
   }
 
+  /** Another one, to be changed by itself. */
+  copy(): ArcMap {
+    const copy = new ArcMap();
+    for (const [id, corner] of this.#nodes) copy.setNode(id, corner);
+    for (const [id, arc] of this.#arcs) copy.setArc(id, arc);
+    for (const [face, rings] of this.rings) copy.rings.set(face, rings);
+    [copy.nextNode, copy.nextArc] = [this.nextNode, this.nextArc];
+    return copy;
+  }
+
   /** Halves that leave a node. */
   leaving = (node: number): Half[] => [...(this.#leaving.get(node) ?? [])];
 }

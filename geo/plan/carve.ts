@@ -1,32 +1,39 @@
 import type { Contact } from "./edit.ts";
 import { isSame, type Corner } from "./exact.ts";
 import { faceHolds } from "./inside.ts";
-import { meetBorders, type Stretch } from "./meet.ts";
+import { meetBorders, type IsFixed, type Stretch } from "./meet.ts";
 import { placeOn, type Trial } from "./trial.ts";
 
 export type Carved = { ok: true; partOf: Map<number, number> } | { ok: false; contact: Contact; at?: Corner };
+
+export interface CarveOptions {
+  isFixed?: IsFixed;
+  /** Leaves out ways that cannot be cut, instead of refusing all. */
+  isLenient?: boolean;
+  /** A place in the part that keeps the number of the face, on whichever side of the ways. */
+  keep?: Corner;
+}
 
 /**
  * Cuts faces along drawn ways, which may cross their borders and meet each other at their ends. What leads nowhere is left out. The part to
  * the left of a way is the new one.
  *
  * @param newFace the number of the first part that is cut off; the next ones follow it
- * @param isLenient leaves out ways that cannot be cut, too, instead of refusing all
  * @returns the face of which each new one was a part. When refused, the trial holds what was done so far
  */
-export function carve(trial: Trial, ways: readonly (readonly Corner[])[], faces: Iterable<number>, newFace: number, isLenient = false): Carved {
+export function carve(trial: Trial, ways: readonly (readonly Corner[])[], faces: Iterable<number>, newFace: number, options: CarveOptions = {}): Carved {
   const within = [...faces];
   const stretches: Stretch[] = [];
   for (const way of ways) {
-    const met = meetBorders(trial, way, within);
+    const met = meetBorders(trial, way, within, options.isFixed);
     if (met.ok) stretches.push(...met.stretches);
-    else if (!isLenient) return met;
+    else if (!options.isLenient) return met;
   }
-  return cutAlong(trial, stretches, within, newFace, isLenient);
+  return cutAlong(trial, stretches, within, newFace, options);
 }
 
 /** The same for ways that already meet the borders in corners. */
-export function cutAlong(trial: Trial, stretches: readonly Stretch[], faces: readonly number[], newFace: number, isLenient = false): Carved {
+export function cutAlong(trial: Trial, stretches: readonly Stretch[], faces: readonly number[], newFace: number, { isLenient = false, keep }: CarveOptions = {}): Carved {
   const partOf = new Map<number, number>();
   const left = new Set(stretches);
   const borders = new Set(stretches.flatMap(({ corners, starts, ends }) => [...(starts ? [String(corners[0])] : []), ...(ends ? [String(corners.at(-1))] : [])]));
@@ -37,7 +44,13 @@ export function cutAlong(trial: Trial, stretches: readonly Stretch[], faces: rea
     const face = faceAlong(trial, way, [...faces, ...partOf.keys()]);
     const [from, to] = face === undefined ? [] : [placeOn(trial.map, face, way[0]!), placeOn(trial.map, face, way.at(-1)!)];
     if (face !== undefined && from && to) {
-      const edited = trial.do({ kind: "split", face, from, to, corners: way.slice(1, -1), newFace });
+      const isKept = keep && !partOf.has(face);
+      const before = trial.edits.length;
+      let edited = trial.do({ kind: "split", face, from, to, corners: way.slice(1, -1), newFace });
+      if (edited.ok && isKept && faceHolds(trial.map, newFace, keep)) {
+        trial.takeBack(before);
+        edited = trial.do({ kind: "split", face, from: to, to: from, corners: way.slice(1, -1).toReversed(), newFace });
+      }
       if (edited.ok) {
         partOf.set(newFace++, partOf.get(face) ?? face);
         for (const corners of path.ways) borders.add(String(corners[0])).add(String(corners.at(-1)));

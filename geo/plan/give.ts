@@ -3,6 +3,7 @@ import { carve } from "./carve.ts";
 import type { Contact, Edit } from "./edit.ts";
 import { boxOf, doMeet, doubledArea, holds, type Box, type Corner } from "./exact.ts";
 import { outerRing, placeWithin } from "./inside.ts";
+import type { IsFixed } from "./meet.ts";
 import { Trial } from "./trial.ts";
 
 /** What is to be done, edit by edit; or why it cannot be. */
@@ -16,15 +17,15 @@ export type Drawn = { ok: true; edits: Edit[] } | { ok: false; contact: Contact;
  * merge) or part one in two ("apart").
  *
  * @param newFace numbers from here on are free; they are gone again when the edits are done
- * @param from only of these faces
+ * @param options `from`: only of these faces; `isFixed`: borders that get no new corner
  */
-export function giveEdits(map: ArcMap, ring: readonly Corner[], into: number, newFace: number, from?: ReadonlySet<number>): Drawn {
+export function giveEdits(map: ArcMap, ring: readonly Corner[], into: number, newFace: number, options: { from?: ReadonlySet<number>; isFixed?: IsFixed } = {}): Drawn {
   const trial = new Trial(map);
   // what lies to the left of a way is what is cut off
   const round = doubledArea(ring) > 0 ? ring : ring.toReversed();
-  const given = facesNear(map, boxOf(ring)).filter((face) => face !== into && (!from || from.has(face)));
+  const given = facesNear(map, boxOf(ring)).filter((face) => face !== into && (!options.from || options.from.has(face)));
   try {
-    const carved = carve(trial, [[...round, round[0]!]], given, newFace);
+    const carved = carve(trial, [[...round, round[0]!]], given, newFace, options);
     return carved.ok ? joinWithin(trial, round, into, given, carved.partOf) : carved;
   } finally {
     trial.takeBack();

@@ -11,6 +11,9 @@ export interface Stretch {
   ends: boolean;
 }
 
+/** Whether an arc may have no new corner: there, a way is taken to the corner of it that is nearest. */
+export type IsFixed = (arc: number) => boolean;
+
 /** Steps of the lattice within which a way is taken through a corner that is there. */
 const NEAR = 1.5;
 
@@ -28,11 +31,11 @@ interface Meeting {
  *
  * @returns the way in stretches; those that run along a border are left out
  */
-export function meetBorders(trial: Trial, drawn: readonly Corner[], faces: Iterable<number>): { ok: true; stretches: Stretch[] } | { ok: false; contact: Contact; at?: Corner } {
+export function meetBorders(trial: Trial, drawn: readonly Corner[], faces: Iterable<number>, isFixed: IsFixed = () => false): { ok: true; stretches: Stretch[] } | { ok: false; contact: Contact; at?: Corner } {
   const { map } = trial;
   const arcs = [...map.around(faces)];
   const way = drawn.map((corner) => cornerNear(map, arcs, corner)).filter((corner, index, all) => index === 0 || !isSame(corner, all[index - 1]!));
-  const meetings = meetingsOf(map, way, arcs);
+  const meetings = meetingsOf(map, way, arcs, isFixed);
   for (const { at, arc } of meetings) {
     if (arc === undefined) continue;
     const line = map.line(arc);
@@ -75,7 +78,7 @@ function cornerNear(map: ArcMap, arcs: readonly number[], corner: Corner): Corne
 }
 
 /** In the order of the way. */
-function meetingsOf(map: ArcMap, way: readonly Corner[], arcs: readonly number[]): Meeting[] {
+function meetingsOf(map: ArcMap, way: readonly Corner[], arcs: readonly number[], isFixed: IsFixed): Meeting[] {
   const meetings: Meeting[] = [];
   for (const [piece, a] of way.entries()) {
     const b = way[piece + 1];
@@ -90,12 +93,14 @@ function meetingsOf(map: ArcMap, way: readonly Corner[], arcs: readonly number[]
         const d = line[index + 1];
         if (!d) return;
         const at = crossing(a, b, c, d);
-        if (at && Math.hypot(at[0] - c[0], at[1] - c[1]) > NEAR && Math.hypot(at[0] - d[0], at[1] - d[1]) > NEAR) meetings.push({ piece, part: partOf(at, a, b), at, arc });
+        if (at && Math.hypot(at[0] - c[0], at[1] - c[1]) > NEAR && Math.hypot(at[0] - d[0], at[1] - d[1]) > NEAR) meetings.push({ piece, part: partOf(at, a, b), ...(isFixed(arc) ? { at: nearer(at, c, d) } : { at, arc }) });
       });
     }
   }
   return meetings.sort((m, n) => m.piece - n.piece || m.part - n.part);
 }
+
+const nearer = (at: Corner, c: Corner, d: Corner): Corner => (Math.hypot(at[0] - c[0], at[1] - c[1]) < Math.hypot(at[0] - d[0], at[1] - d[1]) ? c : d);
 
 /** Where a way crosses a piece of border, or where its own corner lies on it. */
 function crossing(a: Corner, b: Corner, c: Corner, d: Corner): Corner | undefined {

@@ -58,7 +58,7 @@ describe("a border is drawn anew by a line", () => {
     for (const mayHave of [() => true, (face: number) => face !== 6]) {
       const map = fresh();
       const [x, y] = middleOf(map, MIDDLE);
-      const drawn = reshapeEdits(map, MIDDLE, [[x + 6_000, y - 30_000], [x + 6_000, y + 30_000]], FREE, mayHave);
+      const drawn = reshapeEdits(map, MIDDLE, [[x + 6_000, y - 30_000], [x + 6_000, y + 30_000]], FREE, { mayHave });
       done(map, drawn);
       expect(check(map)).toEqual([]);
       expect(faceHolds(map, MIDDLE, [x, y])).toBe(true);
@@ -141,15 +141,15 @@ test(`${TRIES} lines and blocks drawn at random: done or refused, the district s
     const near = ([x, y]: Corner): Corner => (chance() < 0.3 ? [x, y] : [x + Math.round((chance() - 0.5) * 12_000), y + Math.round((chance() - 0.5) * 12_000)]);
     const way = Array.from({ length: 2 + Math.floor(chance() * 4) }, () => near(one(corners)));
     const isLine = chance() < 0.6;
-    const untouched = print(map);
+    const untouched = count % 10 ? undefined : print(map);
     const drawn = isLine ? reshapeEdits(map, face, way, FREE) : way.length > 2 && Math.abs(doubledArea(way)) > 0 ? giveEdits(map, way, face, FREE) : { ok: false as const, contact: "no-area" as const };
-    expect(print(map)).toBe(untouched);
+    if (untouched !== undefined) expect(print(map)).toBe(untouched);
     const name = `${isLine ? "line" : "block"} ${drawn.ok ? "done" : drawn.contact}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if (!drawn.ok) continue;
     inverses.push(...apply(map, drawn.edits));
     expect(map.faces).toHaveLength(64);
-    if (count % 20 === 0) expect(check(map)).toEqual([]);
+    if (count % 50 === 0) expect(check(map)).toEqual([]);
     expect(total(map)).toBe(-map.doubledArea(OUTSIDE));
   }
   expect(check(map)).toEqual([]);

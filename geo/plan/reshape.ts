@@ -3,7 +3,7 @@ import { cutAlong } from "./carve.ts";
 import { boxOf, doubledArea, isSame, type Corner } from "./exact.ts";
 import { facesNear, joinWithin, type Drawn } from "./give.ts";
 import { faceHolds } from "./inside.ts";
-import { meetBorders, type Stretch } from "./meet.ts";
+import { meetBorders, type IsFixed, type Stretch } from "./meet.ts";
 import { placeOn, Trial } from "./trial.ts";
 
 /**
@@ -11,14 +11,14 @@ import { placeOn, Trial } from "./trial.ts";
  * inside, the smaller part goes to the neighbour with whom it has the longest border. What is drawn before the first and
  * after the last meeting with the face is left out. The map is left as it was.
  *
- * @param mayHave whether a neighbour may be given what is cut off
  * @param newFace numbers from here on are free; they are gone again when the edits are done
+ * @param options `mayHave`: whether a neighbour may be given what is cut off; `isFixed`: borders that get no new corner
  */
-export function reshapeEdits(map: ArcMap, face: number, way: readonly Corner[], newFace: number, mayHave: (face: number) => boolean = () => true): Drawn {
+export function reshapeEdits(map: ArcMap, face: number, way: readonly Corner[], newFace: number, { mayHave = () => true, isFixed }: { mayHave?: (face: number) => boolean; isFixed?: IsFixed } = {}): Drawn {
   const trial = new Trial(map);
   try {
     if (!map.rings.has(face) || way.length < 2) return { ok: false, contact: "not-there" };
-    const met = meetBorders(trial, way, new Set([face, ...facesNear(map, boxOf(way))]));
+    const met = meetBorders(trial, way, new Set([face, ...facesNear(map, boxOf(way))]), isFixed);
     if (!met.ok) return met;
     const excursions = excursionsOf(map, face, met.stretches);
     if (!excursions.length) return { ok: false, contact: "not-there", at: way[0]! };
