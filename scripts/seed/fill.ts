@@ -16,7 +16,7 @@ import type { Table } from "./write/table.ts";
 const DAYS_BEFORE = 35;
 /** Shifts are written this far ahead, and from so many days back: a server may run for weeks without a new start. */
 export const SHIFT_DAYS_AHEAD = 28;
-const SHIFT_DAYS_BACK = 2;
+export const SHIFT_DAYS_BACK = 2;
 
 export interface Filling {
   tables: Table[];

@@ -14,14 +14,16 @@ import type { Filling } from "./fill.ts";
 import { hasDistrict, readProgress } from "./progress.ts";
 
 /**
- * `npm run seed -- [--seed NAME] [--if-empty] [--top-up]`: makes a district of its own in an empty database.
+ * `npm run seed -- [--seed NAME] [--size district|city] [--if-empty] [--top-up]`: makes a district of its own in an empty database, or a
+ * city around one: 9,701 grids of four kinds and 16,000 on the rota.
  *
  * `--if-empty` leaves a database alone that has a district; `--top-up` brings a demo forward to this day. With `--await-database` our
  * parent says where the database is, and a district that will be needed is thought out while it is being made.
  */
-const { values } = parseArgs({ options: { seed: { type: "string" }, "if-empty": { type: "boolean" }, "top-up": { type: "boolean" }, "await-database": { type: "boolean" } } });
+const { values } = parseArgs({ options: { seed: { type: "string" }, size: { type: "string" }, "if-empty": { type: "boolean" }, "top-up": { type: "boolean" }, "await-database": { type: "boolean" } } });
 const config = readConfig(process.env);
 const seed = values.seed ?? config.DEMO_SEED;
+const size = z.enum(["district", "city"]).default("district").parse(values.size);
 const leave = () => process.exit(1);
 process.once("disconnect", leave); // our parent is gone
 
@@ -63,8 +65,10 @@ async function thoughtOut(key: Uint8Array): Promise<Filling> {
   const seconds = stopwatch();
   // loaded when needed: a later start needs no town
   const [{ makeDistrict }, { fillingOf }] = await Promise.all([import("./district.ts"), import("./fill.ts")]);
-  const filling = fillingOf(makeDistrict(seed), key, Date.now());
-  log.info(`demo district ${seed}: thought out in ${seconds()}`);
+  const [district, now] = [makeDistrict(seed), Date.now()];
+  const alone = fillingOf(district, key, now);
+  const filling = size === "city" ? (await import("./city/city.ts")).cityFilling(district, alone, key, now) : alone;
+  log.info(`demo ${size} ${seed}: thought out in ${seconds()}`);
   return filling;
 }
 
@@ -73,7 +77,7 @@ async function write(pool: Pool, filling: Filling): Promise<void> {
   const { fill } = await import("./fill.ts");
   await fill(pool, filling);
   const rows = filling.tables.reduce((sum, table) => sum + table.rows.length, 0);
-  log.info(`demo district ${seed}: ${rows} rows written in ${seconds()}`);
+  log.info(`demo ${size} ${seed}: ${rows} rows written in ${seconds()}`);
 }
 
 async function bringForward(pool: Pool, key: Uint8Array): Promise<void> {

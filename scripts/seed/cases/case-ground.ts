@@ -5,6 +5,7 @@ import type { District } from "../district.ts";
 import { polygonsOf } from "../ground/shapes.ts";
 import { servedTransformers } from "../people/people-tables.ts";
 import { unitsOf } from "../people/units.ts";
+import { DISTRICT_CODE } from "../town/areas.ts";
 import { at, listOf } from "../town/list.ts";
 
 export interface CaseBuilding {
@@ -141,7 +142,8 @@ export async function readCaseGround(pool: Pick<Pool, "query">): Promise<CaseGro
       from area
       join area_edition on area_edition.area_id = area.id
                        and upper_inf(area_edition.valid)
-     order by area.id`);
+     where area.code like $1 -- of a city only the district that is drawn in full
+     order by area.id`, [`${DISTRICT_CODE}%`]);
   const { rows: held } = await pool.query<Seat & { area: number }>(/* sql */ `
     select post.area_id as "area", post.id as "post", post.role, post_holder.person_id as "person"
       from post_holder

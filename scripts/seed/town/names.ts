@@ -40,7 +40,7 @@ export function personName(random: Random): string {
 
 /** Eleven digits that cannot be dialled: no mobile number begins with 100 (工信部《电信网编号计划》: 13x to 19x). */
 export function phoneNumber(serial: number): string {
-  return `1000000${String(serial).padStart(4, "0")}`;
+  return `100${String(serial).padStart(8, "0")}`;
 }
 
 const DIGITS = [..."〇一二三四五六七八九"];
