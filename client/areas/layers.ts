@@ -14,19 +14,23 @@ export interface NamedArea {
   area: ToldArea;
   open?: string;
   over?: string;
+  /** It lies in a city of several districts, whose names are read before its own. */
+  inCity?: boolean;
 }
 
-export function areaNameFeature({ area: { id, level, name, code, centre }, open = "", over = "" }: NamedArea): Feature<Point> {
-  return { type: "Feature", geometry: { type: "Point", coordinates: [...centre] }, properties: { id, level, name, code, open, over } };
+export function areaNameFeature({ area: { id, level, name, code, centre }, open = "", over = "", inCity = false }: NamedArea): Feature<Point> {
+  return { type: "Feature", geometry: { type: "Point", coordinates: [...centre] }, properties: { id, level, name, code, open, over, inCity } };
 }
 
 /** The same area with the same words keeps its identity, so that the map is told of changes only. */
 export function namedAreas(before: ReadonlyMap<number, NamedArea>, areas: Iterable<ToldArea>, wordsOf: (area: ToldArea) => Omit<NamedArea, "area">): Map<number, NamedArea> {
   const after = new Map<number, NamedArea>();
-  for (const area of areas) {
-    const next = { area, ...wordsOf(area) };
+  const all = [...areas];
+  const inCity = all.filter(({ level }) => level === "district").length > 1;
+  for (const area of all) {
+    const next = { area, ...wordsOf(area), inCity };
     const known = before.get(area.id);
-    after.set(area.id, known?.area === area && known.open === next.open && known.over === next.over ? known : next);
+    after.set(area.id, known?.area === area && known.open === next.open && known.over === next.over && known.inCity === inCity ? known : next);
   }
   return after;
 }
@@ -34,41 +38,47 @@ export function namedAreas(before: ReadonlyMap<number, NamedArea>, areas: Iterab
 /** Boundaries, the darkened land beyond the district, and the area that is looked at (feature state `lit`). */
 export function areaLayers(colour: Palette, scale: number): LayerSpecification[] {
   const px = (pixels: number) => pixels * scale;
-  const border = (id: string, level: Level, paint: NonNullable<LineLayerSpecification["paint"]>): LineLayerSpecification => ({
-    id, type: "line", source: AREAS, "source-layer": "boundary", filter: ["==", ["get", "level"], level], layout: { "line-join": "round", "line-cap": "round" }, paint,
+  const border = (id: string, level: Level | "district and city", paint: NonNullable<LineLayerSpecification["paint"]>): LineLayerSpecification => ({
+    id, type: "line", source: AREAS, "source-layer": "boundary", filter: ["in", ["get", "level"], ["literal", level.split(" and ")]], layout: { "line-join": "round", "line-cap": "round" }, paint,
   });
   const lit: ExpressionSpecification = ["boolean", ["feature-state", "lit"], false];
   const area = { source: AREAS, "source-layer": "area" };
   const beyond: FillLayerSpecification = { id: "area-beyond", type: "fill", source: AREAS, "source-layer": "beyond", paint: { "fill-color": colour.veil, "fill-antialias": false } };
   return [
-    { id: "area-lit", type: "fill", ...area, filter: ["!=", ["get", "level"], "district"], paint: { "fill-color": ["case", lit, colour.litArea, "transparent"] } },
+    { id: "area-lit", type: "fill", ...area, filter: ["!", ["in", ["get", "level"], ["literal", ["district", "city"]]]], paint: { "fill-color": ["case", lit, colour.litArea, "transparent"] } },
     beyond,
     { ...border("area-grid", "grid", { "line-color": colour.grid, "line-width": px(1) }), minzoom: 11.5 },
     border("area-community", "community", { "line-color": colour.community, "line-width": px(1.4), "line-dasharray": [5, 2.5] }),
     border("area-subdistrict-casing", "subdistrict", { "line-color": colour.subdistrictCasing, "line-width": px(4) }),
     border("area-subdistrict", "subdistrict", { "line-color": colour.subdistrict, "line-width": px(2.1) }),
-    border("area-district-casing", "district", { "line-color": colour.subdistrictCasing, "line-width": px(5) }),
-    border("area-district", "district", { "line-color": colour.district, "line-width": px(2.4) }),
+    border("area-district-casing", "district and city", { "line-color": colour.subdistrictCasing, "line-width": px(5) }),
+    border("area-district", "district and city", { "line-color": colour.district, "line-width": px(2.4) }),
     { id: "area-lit-edge", type: "line", ...area, paint: { "line-color": colour.focus, "line-width": px(1.8), "line-opacity": ["case", lit, 0.9, 0] } },
   ];
 }
 
+/** On a desk of 1280 points the towns of a city have room for their names from here on. */
+const TOWNS_FROM_ZOOM = 9.5;
+
 /**
- * Names of areas: subdistricts from afar, with their open and overdue cases; communities nearer, grids nearer still.
+ * Names of areas: of a city its districts, then its towns; of a district its subdistricts from afar, with their open and overdue cases; communities nearer, grids nearer still.
  * A wall shows the whole district, where thirty more names would only be in the way.
  */
 export function areaNameLayers(colour: Palette, scale: number, isWall: boolean): SymbolLayerSpecification[] {
   const px = (pixels: number) => pixels * scale;
   const halo = { "text-halo-color": colour.halo, "text-halo-width": px(1.6) };
-  const name = (id: LayerSpecification["id"], level: Level, from: number, to: number, size: number): SymbolLayerSpecification => ({
-    id, type: "symbol", source: AREA_NAMES, minzoom: from, maxzoom: to, filter: ["==", ["get", "level"], level],
+  const name = (id: LayerSpecification["id"], level: Level, from: number, to: number, size: number, also: ExpressionSpecification = ["literal", true]): SymbolLayerSpecification => ({
+    id, type: "symbol", source: AREA_NAMES, minzoom: from, maxzoom: to, filter: ["all", ["==", ["get", "level"], level], also],
     layout: { "text-field": ["get", "name"], "text-font": REGULAR, "text-size": px(size), "text-padding": px(4) },
     paint: { "text-color": colour.label, "text-opacity": 0.9, ...halo },
   });
   const second = 17 / 26;
+  const inCity: ExpressionSpecification = ["get", "inCity"];
   return [
+    ...(isWall ? [] : [name("name-town", "subdistrict", TOWNS_FROM_ZOOM, 15.5, 15, inCity)]),
+    name("name-district", "district", 0, isWall ? 15.5 : TOWNS_FROM_ZOOM, isWall ? 26 : 19, inCity),
     {
-      id: "name-subdistrict", type: "symbol", source: AREA_NAMES, maxzoom: 15.5, filter: ["==", ["get", "level"], "subdistrict"],
+      id: "name-subdistrict", type: "symbol", source: AREA_NAMES, maxzoom: 15.5, filter: ["all", ["==", ["get", "level"], "subdistrict"], ["!", inCity]],
       layout: {
         "text-field": [
           "format",

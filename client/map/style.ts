@@ -26,7 +26,7 @@ export const LAYER_ORDER = [
   "import-fill", "import-line", "import-point", "import-fault",
   "resolved-grid-words", "resolved-community-words", "case-density", "case-closed",
   "worker-accuracy", "worker-trail-casing", "worker-trail", "worker-trail-points",
-  "arc-waiting", "arc-late-casing", "arc-late", "arc-end", "case-quiet", "workers", "worker-words", "service-point", "service-point-name", "name-subdistrict", "site-candidate", "site-chosen", "site-rank", "case-due", "case-over", "case-words", "case-chosen",
+  "arc-waiting", "arc-late-casing", "arc-late", "arc-end", "case-quiet", "workers", "worker-words", "service-point", "service-point-name", "name-town", "name-subdistrict", "name-district", "site-candidate", "site-chosen", "site-rank", "case-due", "case-over", "case-words", "case-chosen",
 ] as const;
 export type LayerId = (typeof LAYER_ORDER)[number];
 

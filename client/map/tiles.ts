@@ -20,4 +20,4 @@ export const BUILDINGS_FROM_ZOOM = 13;
 
 /** The areas of the plan in force. */
 export const areaTiles = (origin: string, gridVersion: number): string[] => tilesAt(origin, `areas/${gridVersion}`);
-export const areaSource = (origin: string, gridVersion: number): VectorSourceSpecification => ({ type: "vector", tiles: areaTiles(origin, gridVersion), minzoom: 9, maxzoom: 16 });
+export const areaSource = (origin: string, gridVersion: number): VectorSourceSpecification => ({ type: "vector", tiles: areaTiles(origin, gridVersion), minzoom: 6, maxzoom: 16 });

@@ -9,7 +9,7 @@ test("an address is read from its path", () => {
 });
 
 test.each([
-  "/base/9/1/1.mvt", "/base/17/1/1.mvt", "/buildings/11/1/1.mvt", "/base/10/1024/0.mvt", "/areas/14/1/1.mvt", "/base/10/-1/0.mvt", "/base/1e1/0/0.mvt",
+  "/areas/1/5/1/1.mvt", "/base/9/1/1.mvt", "/base/17/1/1.mvt", "/buildings/11/1/1.mvt", "/base/10/1024/0.mvt", "/areas/14/1/1.mvt", "/base/10/-1/0.mvt", "/base/1e1/0/0.mvt",
   "/base/10/0/0.mvt/../../x", "/secrets/10/0/0.mvt", "/base/10/0x1/0.mvt", "/base/10/0/0.png", "/base/10/0/0", "/areas/99999999999/10/0/0.mvt",
 ])("%s is no tile", (path) => expect(addressOf(path)).toBeUndefined());
 

@@ -1,6 +1,6 @@
 /** Which tiles there are. */
 export const ZOOMS = {
-  areas: { min: 9, max: 16 },
+  areas: { min: 6, max: 16 },
   base: { min: 10, max: 16 },
   buildings: { min: 12, max: 16 },
 } as const;

@@ -25,6 +25,9 @@ export interface TileAnswer {
 /** Of how many plans the boundaries are held: the one in force, the one before, and one somebody compares with. */
 const PLANS_HELD = 3;
 
+/** A city of ten thousand grids is read by its districts and towns; what is too fine for a zoom is not sent at it. */
+const AREAS_FROM_ZOOM = { city: 0, district: 0, subdistrict: 0, community: 9, grid: 11 };
+
 const pool = createPool(threadData() as string);
 const now = () => new Date().toISOString();
 let base: { version: string | undefined; cutter: Promise<Cutter> } | undefined;
@@ -45,7 +48,6 @@ async function baseStrata(): Promise<Stratum[]> {
 
 async function areaStrata(plan: number): Promise<Stratum[]> {
   const areas = await areasOfPlan(pool, plan);
-  const levels = ["district", "subdistrict", "community", "grid"];
   const at = (level: string) => areas.filter(({ properties }) => properties?.["level"] === level);
   const lines = boundariesOf(
     areas.map(({ properties, geometry }) => ({
@@ -57,8 +59,8 @@ async function areaStrata(plan: number): Promise<Stratum[]> {
     type: "Feature", id: index + 1, geometry: { type: "LineString", coordinates: positions.map(([lon, lat]) => [lon, lat]) }, properties: { level },
   }));
   return [
-    ...levels.map((level) => ({ layer: "area", fromZoom: level === "grid" ? 11 : 0, features: at(level) })),
-    ...levels.map((level) => ({ layer: "boundary", fromZoom: level === "grid" ? 11 : 0, features: boundaries.filter(({ properties }) => properties?.["level"] === level) })),
+    ...Object.entries(AREAS_FROM_ZOOM).map(([level, fromZoom]) => ({ layer: "area", fromZoom, features: at(level) })),
+    ...Object.entries(AREAS_FROM_ZOOM).map(([level, fromZoom]) => ({ layer: "boundary", fromZoom, features: boundaries.filter(({ properties }) => properties?.["level"] === level) })),
   ];
 }
 
