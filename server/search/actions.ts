@@ -18,10 +18,11 @@ export interface Search {
 export function createSearch({ pool, areas, now }: { pool: Pool; areas: Pick<Areas, "above" | "now">; now: () => string }): Search {
   let kept: { at: number; index: Promise<Indexed[]> } | undefined;
 
-  async function build(): Promise<Indexed[]> {
+  async function build(before: readonly Indexed[] = []): Promise<Indexed[]> {
+    const known = new Map(before.map(({ entry, initials }) => [entry.title, initials]));
     const index: Indexed[] = [];
     for (const entry of await entriesAt(pool, now())) {
-      index.push(indexed(entry));
+      index.push(indexed(entry, known));
       if (index.length % NAMES_AT_ONCE === 0) await setImmediate();
     }
     return index;
@@ -35,7 +36,7 @@ export function createSearch({ pool, areas, now }: { pool: Pool; areas: Pick<Are
       kept.index.catch(() => (kept = undefined));
     } else if (at - kept.at > STALE_MILLISECONDS) {
       kept.at = at;
-      void build().then((index) => (kept = { at, index: Promise.resolve(index) }), () => {});
+      void kept.index.then(build).then((index) => (kept = { at, index: Promise.resolve(index) }), () => {});
     }
     return kept.index;
   }

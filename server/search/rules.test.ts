@@ -9,7 +9,7 @@ const index = [
   entry("person", 3, "欧阳晓月"),
   entry("street", 4, "南华大街"),
   entry("person", 5, "吕行"),
-].map(indexed);
+].map((entry) => indexed(entry));
 const ids = (question: string) => findIn(index, question, 10).map(({ id }) => id);
 
 test.each([

@@ -9,9 +9,14 @@ export interface Indexed {
   initials: string;
 }
 
-export function indexed(entry: Entry): Indexed {
-  const initials = pinyin(entry.title, { pattern: "first", toneType: "none", type: "array", nonZh: "consecutive", v: true }).join("");
-  return { entry, text: entry.title.toLowerCase().replace(/\s+/g, ""), initials: initials.replace(/\s/g, "").toLowerCase() };
+/** @param known the initials of names that were read before: reading them is most of the work */
+export function indexed(entry: Entry, known: ReadonlyMap<string, string> = new Map()): Indexed {
+  return { entry, text: entry.title.toLowerCase().replace(/\s+/g, ""), initials: known.get(entry.title) ?? initialsOf(entry.title) };
+}
+
+function initialsOf(name: string): string {
+  const initials = pinyin(name, { pattern: "first", toneType: "none", type: "array", nonZh: "consecutive", v: true }).join("");
+  return initials.replace(/\s/g, "").toLowerCase();
 }
 
 const KINDS: readonly Found["kind"][] = ["grid", "worker", "service-point", "compound", "area", "street", "person", "building", "incident"];
