@@ -15,14 +15,18 @@ export interface BenchDatabase {
   stop(): Promise<void>;
 }
 
-/** A database of its own with the bench's district: a real PostGIS where one is installed, else the embedded one. */
-export async function openBenchDatabase(): Promise<BenchDatabase> {
+/**
+ * A database of its own with the bench's district: a real PostGIS where one is installed, else the embedded one.
+ *
+ * @param grids how many the district is cut into
+ */
+export async function openBenchDatabase(grids?: number): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   const programs = postgresPrograms();
   const database = programs ? await startCluster(programs) : await openDatabase({ DATA_DIR: folder });
   const pool = createPool(database.url);
   await migrate(pool);
-  await seedBenchDistrict(pool);
+  await seedBenchDistrict(pool, grids);
   await pool.end();
   return {
     url: database.url,

@@ -12,9 +12,9 @@ const bare = createServer((_, response) => void response.writeHead(200, { "conte
 
 perform({
   bare: () => portOf(bare),
-  async open({ url, folder }: { url: string; folder: string }) {
+  async open({ url, folder, redisUrl }: { url: string; folder: string; redisUrl?: string }) {
     const app = await createApp({
-      pool: createPool(url), clock: () => new Date(), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, viewerOf: askedViewer,
+      pool: createPool(url), clock: () => new Date(), timeZone: "Asia/Shanghai", hosts: ["127.0.0.1"], durable: "disk", dataFolder: folder, viewerOf: askedViewer, ...(redisUrl !== undefined && { redisUrl }),
     });
     return portOf(app.http);
   },
