@@ -11,12 +11,14 @@ import { FIELD_WORDS } from "./field/use-field-words.ts";
 import zh from "./field/zh-CN.json";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import { fetchMissingLetters } from "./styles/missing-letters.ts";
 import "./styles/phone.css";
 
 const keep = await openKeep();
 // what is owed is not to be thrown away when the phone runs short of room
 void navigator.storage?.persist?.();
 
+fetchMissingLetters();
 effectScope(true).run(() => {
   const api = createApi("field", (...question) => fetch(...question));
   const field = createFieldDesk({ keep, api, localMilliseconds: () => Date.now() });

@@ -7,8 +7,10 @@ import zh from "./report/zh-CN.json";
 import App from "./views/ReportView.vue";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import { fetchMissingLetters } from "./styles/missing-letters.ts";
 import "./styles/phone.css";
 
+fetchMissingLetters();
 effectScope(true).run(() => {
   const timeZone = ref("Asia/Shanghai");
   const words = createWords({

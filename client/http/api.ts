@@ -11,11 +11,14 @@ export class AskFailure extends Error {
   readonly code: FailureCode | "offline" | "unexpected";
   /** When to ask again, if the server said so. */
   readonly retryAfterSeconds: number | undefined;
+  /** The field that is wrong, if the server named one. */
+  readonly field: string | undefined;
 
-  constructor(code: AskFailure["code"], message: string, options: ErrorOptions & { retryAfterSeconds?: number | undefined } = {}) {
+  constructor(code: AskFailure["code"], message: string, options: ErrorOptions & { retryAfterSeconds?: number | undefined; field?: string | undefined } = {}) {
     super(message, options);
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.field = options.field;
   }
 }
 
@@ -69,6 +72,7 @@ function failureFrom(path: string, { status, headers }: Response, body: unknown)
   const retryAfterSeconds = Number(headers.get("retry-after") ?? NaN);
   return new AskFailure(failure.success ? failure.data.code : status === 503 || status === 429 ? "busy" : "internal", `${path} answered ${status}`, {
     retryAfterSeconds: Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : undefined,
+    field: failure.success ? failure.data.field : undefined,
   });
 }
 

@@ -76,4 +76,4 @@ export const palette = {
   labelWater: "#6ba3c9",
   halo: "#0a121c",
 } as const;
-export type Palette = typeof palette;
+export type Palette = { readonly [Name in keyof typeof palette]: (typeof palette)[Name] extends string ? string : (typeof palette)[Name] };

@@ -1,7 +1,7 @@
 import type { AddLayerObject, Map, StyleSpecification } from "maplibre-gl";
 import { fontFaces } from "./fonts.ts";
 import { landLayers } from "./land-layers.ts";
-import { palette } from "./palette.ts";
+import { palette, type Palette } from "./palette.ts";
 import { nameLayers, streetLayers } from "./street-layers.ts";
 import { BASE, baseSource, BUILDINGS, buildingSource } from "./tiles.ts";
 
@@ -31,8 +31,8 @@ export const LAYER_ORDER = [
 export type LayerId = (typeof LAYER_ORDER)[number];
 
 /** The ground under everything else. `scale`: how much larger lines and letters are than on a desk. */
-export function baseStyle(origin: string, scale: number): StyleSpecification {
-  const layers = [...landLayers(palette, scale), ...streetLayers(palette, scale), ...nameLayers(palette, scale)];
+export function baseStyle(origin: string, scale: number, colour: Palette = palette): StyleSpecification {
+  const layers = [...landLayers(colour, scale), ...streetLayers(colour, scale), ...nameLayers(colour, scale)];
   return {
     version: 8,
     "font-faces": fontFaces,

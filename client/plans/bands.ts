@@ -1,11 +1,12 @@
-/** Households of a grid by its kind; an exclusive one has no band. The same as the server checks by. */
-const BANDS: Partial<Record<string, readonly [least: number, most: number]>> = { community: [300, 500], rural: [30, 80] };
-export const COMMUNITY_BAND = [300, 500] as const;
+import { bandOf } from "#contract/plans.ts";
+
+export const COMMUNITY_BAND = bandOf("community") ?? [0, Infinity];
 
 export type Balance = "high" | "low" | "fine";
 
+/** Whether a grid of a kind has too many households or too few, and by how many. */
 export function balanceOf(kind: string, households: number): { balance: Balance; off: number } {
-  const band = BANDS[kind];
-  if (!band || (households >= band[0] && households <= band[1])) return { balance: "fine", off: 0 };
-  return households > band[1] ? { balance: "high", off: households - band[1] } : { balance: "low", off: band[0] - households };
+  const [least, most] = bandOf(kind) ?? [0, Infinity];
+  if (households > most) return { balance: "high", off: households - most };
+  return households < least ? { balance: "low", off: least - households } : { balance: "fine", off: 0 };
 }

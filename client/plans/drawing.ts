@@ -2,8 +2,8 @@ import { buildArcMap } from "#geo/plan/build.ts";
 import { Draft, type Step, type Stepped } from "#geo/plan/draft.ts";
 import { applyEdit, clamped } from "#geo/plan/apply.ts";
 import type { Edit, Place } from "#geo/plan/edit.ts";
-import type { ArcMap } from "#geo/plan/arc-map.ts";
-import { isSame, turn, type Corner } from "#geo/plan/exact.ts";
+import { OUTSIDE, type ArcMap } from "#geo/plan/arc-map.ts";
+import { doubledArea, isSame, turn, type Corner } from "#geo/plan/exact.ts";
 import { Residents, type Moved } from "#geo/plan/residents.ts";
 import type { PlanGround } from "#contract/plans.ts";
 
@@ -46,6 +46,14 @@ export class Drawing {
   sums(face: number): Sums {
     const [households = 0, population = 0, aged = 0, buildings = 0, cases = 0, open = 0] = this.#residents.sums(face);
     return { households, population, aged, buildings, cases, open };
+  }
+  /** Whether the grids fill the whole, to the last step of the lattice: a gap or an overlap would be missing, or be there twice. */
+  get isTiled(): boolean {
+    return this.map.faces.reduce((sum, face) => sum + this.map.doubledArea(face), 0) === -this.map.doubledArea(OUTSIDE);
+  }
+  /** Grids that are in one piece. */
+  get whole(): number {
+    return this.map.faces.filter((face) => this.map.ringsOf(face).filter((ring) => doubledArea(this.map.ring(ring)) > 0).length === 1).length;
   }
   /** Before anything was drawn; undefined for a new grid. */
   before = (face: number): Sums | undefined => this.#before.get(face);

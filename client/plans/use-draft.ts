@@ -169,7 +169,7 @@ export function createDraft({ api, session, storage, newKey }: DraftNeeds) {
         return true;
       } catch (error) {
         if (!(error instanceof AskFailure)) throw error;
-        said.value = error.code === "conflict" && /base|come into force/.test(error.message) ? { key: "fail.base" } : sayingOf(error.code);
+        said.value = error.code === "conflict" && error.field === "base" ? { key: "fail.base" } : sayingOf(error.code);
         return false;
       }
     },

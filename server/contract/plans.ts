@@ -11,6 +11,10 @@ export type PlanStatus = (typeof PLAN_STATUSES)[number];
 /** Parts that are split off get numbers from here on until they are in force: no area has one. */
 export const FIRST_DRAWN_FACE = 1_000_000_000;
 
+/** Households of a grid by its kind; others have no band. */
+const BANDS: Partial<Record<string, readonly [least: number, most: number]>> = { community: [300, 500], rural: [30, 80] };
+export const bandOf = (kind: string): readonly [least: number, most: number] | undefined => BANDS[kind];
+
 const cornerSchema = z.tuple([z.int(), z.int()]);
 const numberSchema = z.int().nonnegative();
 const placeSchema = z.union([z.strictObject({ node: numberSchema }), z.strictObject({ arc: numberSchema, at: numberSchema })]);
@@ -67,7 +71,7 @@ export const planGroundSchema = z.object({
 });
 export type PlanGround = z.infer<typeof planGroundSchema>;
 
-export const PLAN_FAULTS = ["gap", "touching", "turned", "broken", "apart", "band", "cut-building", "nobody"] as const;
+export const PLAN_FAULTS = ["gap", "touching", "turned", "broken", "apart", "band", "nobody"] as const;
 /** What is wrong with a plan, with its place and what it is about. `hard`: not to be submitted. */
 export const planFaultSchema = z.object({ kind: z.enum(PLAN_FAULTS), hard: z.boolean(), grids: z.array(z.object({ id: z.int(), name: z.string() })), at: z.tuple([z.number(), z.number()]).optional(), count: z.int().optional() });
 export type PlanFault = z.infer<typeof planFaultSchema>;

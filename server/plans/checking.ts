@@ -1,4 +1,4 @@
-import type { PlanFault } from "#contract/plans.ts";
+import { bandOf, type PlanFault } from "#contract/plans.ts";
 import { check } from "#geo/plan/check.ts";
 import { OUTSIDE } from "#geo/plan/arc-map.ts";
 import type { Draft } from "#geo/plan/draft.ts";
@@ -7,10 +7,6 @@ import type { Residents } from "#geo/plan/residents.ts";
 import { positionOf } from "#geo/lattice.ts";
 import { COUNTS } from "./ground.ts";
 import type { BaseGrid } from "./store.ts";
-
-/** Households of a grid by its kind; others have no band. */
-const BANDS: Partial<Record<string, readonly [least: number, most: number]>> = { community: [300, 500], rural: [30, 80] };
-export const bandOf = (kind: string): readonly [number, number] | undefined => BANDS[kind];
 
 /** What is wrong with a draft. Borders that do not tile, grids in several pieces and grids nobody answers for are hard; counts out of the band are said and may be handed in. */
 export function faultsOf(draft: Draft, base: readonly BaseGrid[], residents: Residents, isChanged: (face: number) => boolean): PlanFault[] {

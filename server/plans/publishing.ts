@@ -40,7 +40,7 @@ export async function publish(pool: Pool, drafts: Drafts, plan: number, at: stri
 
     const ids = await writeGrids(transaction, draft, grids, plan, at);
     await rehome(transaction, { draft, ids, plan, at, grids });
-    const { rows: homes } = { rows: await homesAt(transaction, at) };
+    const homes = await homesAt(transaction, at);
     await transaction.query("update plan set status = 'published', certificate = $2 where id = $1", [plan, JSON.stringify(certificateOf(draft, homes))]);
     await retirePlansBefore(transaction, plan);
     await insertPlanEvent(transaction, plan, "publish", SYSTEM, at);
